@@ -1,0 +1,7 @@
+//! tightlip keeps credentials and personal data out of git.
+
+pub mod validate;
+pub mod rules {
+    //! Rules.
+    pub mod file;
+}
