@@ -1,1 +1,3 @@
+//! Embeds every pattern file into the program.
+
 fn main() {}

@@ -1,0 +1,128 @@
+//! The way back: from a byte of a region's text to the bytes of the file it came from.
+
+use std::ops::Range;
+
+/// Maps offsets of a text to offsets of its source, whatever was undone between the two.
+///
+/// A text is made of segments. In each, every `text_unit` bytes of text stand for `source_unit` bytes of source: `1:1`
+/// for bytes taken as they are, `1:2` for ASCII out of UTF-16, `3:4` for base64, `1:6` for a `\u0041`. A place inside a
+/// unit maps to the whole unit, so that a mapped range always covers what it came from.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct OffsetMap {
+    segments: Vec<Segment>,
+    text_len: usize,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+struct Segment {
+    text: usize,
+    source: usize,
+    text_unit: usize,
+    source_unit: usize,
+}
+
+impl OffsetMap {
+    /// The map of a text that stands in its source as it is, from the offset `source` on.
+    #[must_use]
+    pub fn identity(source: usize, len: usize) -> Self {
+        let mut map = Self::default();
+        map.push(len, source, 1, 1);
+        map
+    }
+
+    /// Adds `text_len` bytes of text that stand for source from `source` on, in units of `text_unit` to `source_unit`.
+    ///
+    /// A text without bytes, or a unit of no text, adds nothing.
+    pub fn push(&mut self, text_len: usize, source: usize, text_unit: usize, source_unit: usize) {
+        if text_len == 0 || text_unit == 0 {
+            return;
+        }
+        let segment = Segment { text: self.text_len, source, text_unit, source_unit };
+        if !self.segments.last().is_some_and(|last| last.continues_with(&segment)) {
+            self.segments.push(segment);
+        }
+        self.text_len += text_len;
+    }
+
+    /// Adds bytes of text that can only be told to come from somewhere in `source`, such as inflated ones.
+    pub fn push_opaque(&mut self, text_len: usize, source: Range<usize>) {
+        self.push(text_len, source.start, text_len, source.len());
+    }
+
+    /// The length of the text that is mapped, in bytes.
+    #[must_use]
+    pub fn text_len(&self) -> usize {
+        self.text_len
+    }
+
+    /// The bytes of the source that `text` came from. An empty range maps to an empty one.
+    #[must_use]
+    pub fn range(&self, text: Range<usize>) -> Range<usize> {
+        let start = self.start(text.start);
+        if text.is_empty() { start..start } else { start..self.end(text.end).max(start) }
+    }
+
+    fn start(&self, text: usize) -> usize {
+        self.segment(text)
+            .map_or(text, |segment| segment.source + (text - segment.text) / segment.text_unit * segment.source_unit)
+    }
+
+    fn end(&self, text: usize) -> usize {
+        self.segment(text - 1).map_or(text, |segment| {
+            segment.source + (text - segment.text).div_ceil(segment.text_unit) * segment.source_unit
+        })
+    }
+
+    fn segment(&self, text: usize) -> Option<&Segment> {
+        let after = self.segments.partition_point(|segment| segment.text <= text);
+        self.segments.get(after.checked_sub(1)?)
+    }
+}
+
+impl Segment {
+    fn continues_with(&self, next: &Segment) -> bool {
+        let taken = next.text - self.text;
+        self.text_unit == next.text_unit
+            && self.source_unit == next.source_unit
+            && taken.is_multiple_of(self.text_unit)
+            && self.source + taken / self.text_unit * self.source_unit == next.source
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_text_maps_to_itself_moved() {
+        let map = OffsetMap::identity(100, 10);
+        assert_eq!(map.range(2..5), 102..105);
+        assert_eq!(map.range(10..10), 110..110);
+    }
+
+    #[test]
+    fn neighbouring_segments_are_one() {
+        let mut map = OffsetMap::default();
+        map.push(3, 0, 1, 2);
+        map.push(4, 6, 1, 2);
+        assert_eq!(map.segments.len(), 1);
+        assert_eq!(map.range(3..7), 6..14);
+    }
+
+    #[test]
+    fn an_escape_maps_to_all_of_itself() {
+        let mut map = OffsetMap::default();
+        map.push(2, 10, 1, 1);
+        map.push(2, 12, 2, 6);
+        map.push(1, 18, 1, 1);
+        assert_eq!(map.range(1..3), 11..18);
+        assert_eq!(map.range(3..5), 12..19);
+    }
+
+    #[test]
+    fn opaque_bytes_map_to_the_whole() {
+        let mut map = OffsetMap::default();
+        map.push_opaque(1000, 5..25);
+        assert_eq!(map.range(400..410), 5..25);
+    }
+}
