@@ -2,8 +2,5 @@
 
 pub mod document;
 pub mod engine;
+pub mod rules;
 pub mod validate;
-pub mod rules {
-    //! Rules.
-    pub mod file;
-}

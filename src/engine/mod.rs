@@ -1,5 +1,177 @@
-//! The engine: finds candidates in text and judges them.
+//! The engine: finds what rules match in a region's text and judges it. Pure; knows no path and does no I/O.
+//!
+//! One pass of the [`prefilter`] names the rules that can match and where; only their expressions run, and only around
+//! their keywords. Numbers have no keyword: the [`digits`] scanner feeds [`numbers`]. Each answer is a function of the
+//! text within [`MARGIN`] of an anchor, so that a text can be read in windows of any size with the same result.
 
+mod candidate;
+mod context;
 pub mod digits;
+mod numbers;
 pub mod prefilter;
+mod recognise;
 pub mod runs;
+
+use std::collections::HashMap;
+use std::fmt;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+pub use candidate::{Candidate, Weight};
+
+use crate::document::Region;
+use crate::rules::{Confidence, Rule, RuleSet};
+use candidate::Judgement;
+use numbers::Numbers;
+use prefilter::Prefilter;
+
+/// How far from an anchor any answer may depend on the text, in bytes: the overlap that windows need.
+pub const MARGIN: usize = 64 * 1024;
+/// How far from a match its `near` words may stand, in bytes.
+const NEAR_WORDS: usize = 256;
+
+/// Rules made ready to search with.
+pub struct Engine {
+    rules: RuleSet,
+    prefilter: Prefilter,
+    keywords: Vec<Keyword>,
+    numbers: OnceLock<Numbers>,
+}
+
+impl fmt::Debug for Engine {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Engine").field("rules", &self.rules.as_slice().len()).finish_non_exhaustive()
+    }
+}
+
+/// What a keyword stands for.
+#[derive(Debug, Default)]
+struct Keyword {
+    length: usize,
+    rules: Vec<u32>,
+    is_form_label: bool,
+}
+
+impl Engine {
+    /// Makes rules ready. Compiles no expression: each is compiled when its keyword first turns up.
+    #[must_use]
+    pub fn new(rules: RuleSet) -> Self {
+        let mut ids: HashMap<Vec<u8>, usize> = HashMap::new();
+        let mut keywords: Vec<Keyword> = Vec::new();
+        let mut keyword = |text: &str| {
+            let lowered = text.as_bytes().to_ascii_lowercase();
+            *ids.entry(lowered).or_insert_with(|| {
+                keywords.push(Keyword { length: text.len(), ..Keyword::default() });
+                keywords.len() - 1
+            })
+        };
+        let mut targets: Vec<(usize, Option<u32>)> = Vec::new();
+        for (index, rule) in rules.as_slice().iter().enumerate() {
+            targets.extend(rule.keywords().iter().map(|text| (keyword(text), Some(index as u32))));
+        }
+        for label in Numbers::form_labels(&rules) {
+            targets.extend(
+                label
+                    .split([' ', '-', '_'])
+                    .max_by_key(|word| word.len())
+                    .filter(|word| word.len() >= 3)
+                    .map(|word| (keyword(word), None)),
+            );
+        }
+        for (id, rule) in targets {
+            match rule {
+                Some(rule) if !keywords[id].rules.contains(&rule) => keywords[id].rules.push(rule),
+                Some(_) => {}
+                None => keywords[id].is_form_label = true,
+            }
+        }
+        let mut texts: Vec<(usize, Vec<u8>)> = ids.into_iter().map(|(text, id)| (id, text)).collect();
+        texts.sort();
+        let prefilter = Prefilter::new(texts.into_iter().map(|(_, text)| text));
+        Self { rules, prefilter, keywords, numbers: OnceLock::new() }
+    }
+
+    /// The rules it goes by.
+    #[must_use]
+    pub fn rules(&self) -> &RuleSet {
+        &self.rules
+    }
+
+    /// Everything that rules match with an anchor in the region's core, in the order of the text, overlaps included.
+    #[must_use]
+    pub fn candidates(&self, region: &Region<'_>) -> Vec<Candidate> {
+        let mut out = Vec::new();
+        self.prefilter.scan(region.text, |start, keyword| {
+            if region.core.contains(&start) {
+                let keyword = &self.keywords[keyword as usize];
+                self.try_rules(region, keyword, start..start + keyword.length, &mut out);
+            }
+        });
+        self.numbers().find(&self.rules, region, &mut out);
+        out.sort_by(|left, right| order(left).cmp(&order(right)));
+        out.dedup_by(|left, right| left.span == right.span && left.rule.id() == right.rule.id());
+        out
+    }
+
+    fn numbers(&self) -> &Numbers {
+        self.numbers.get_or_init(|| Numbers::of(&self.rules))
+    }
+
+    fn try_rules(&self, region: &Region<'_>, keyword: &Keyword, at: Range<usize>, out: &mut Vec<Candidate>) {
+        for &index in &keyword.rules {
+            let rule = &self.rules.as_slice()[index as usize];
+            let Some(found) = rule.expression().and_then(|expression| expression.find(region.text, at.clone())) else {
+                continue;
+            };
+            let value = &region.text[found.secret.clone()];
+            if value.is_empty()
+                || !is_near_enough(rule, region.text, &found.whole)
+                || entropy(value) < rule.spec().entropy
+            {
+                continue;
+            }
+            if let Some(Judgement { confidence, reason, detail }) = Judgement::of_format(rule, value) {
+                let rule = rule.clone();
+                out.push(Candidate {
+                    rule,
+                    span: found.secret,
+                    whole: found.whole,
+                    confidence,
+                    reason,
+                    detail,
+                    weight: Weight::Format,
+                });
+            }
+        }
+        if keyword.is_form_label {
+            self.numbers().find_after_label(&self.rules, region, at.end, out);
+        }
+    }
+}
+
+fn order(candidate: &Candidate) -> (usize, usize, &str, std::cmp::Reverse<Confidence>) {
+    (candidate.span.start, candidate.span.end, candidate.rule.id(), std::cmp::Reverse(candidate.confidence))
+}
+
+fn is_near_enough(rule: &Rule, text: &[u8], whole: &Range<usize>) -> bool {
+    let near = &rule.spec().near;
+    if near.is_empty() {
+        return true;
+    }
+    let around = &text[whole.start.saturating_sub(NEAR_WORDS)..(whole.end + NEAR_WORDS).min(text.len())];
+    let around = around.to_ascii_lowercase();
+    near.iter().any(|word| memchr::memmem::find(&around, word.to_ascii_lowercase().as_bytes()).is_some())
+}
+
+/// Shannon entropy in bits a byte.
+fn entropy(value: &[u8]) -> f32 {
+    let mut counts = [0u32; 256];
+    value.iter().for_each(|byte| counts[usize::from(*byte)] += 1);
+    let length = value.len() as f32;
+    counts
+        .iter()
+        .filter(|count| **count > 0)
+        .map(|count| *count as f32 / length)
+        .map(|share| -share * share.log2())
+        .sum()
+}

@@ -1,0 +1,97 @@
+//! What the engine hands on: a place that a rule matched, and how far it is believed.
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::rules::{Confidence, Kind, Rule};
+use crate::validate::Verdict;
+
+/// A place in a region's text that a rule matched.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// The rule.
+    pub rule: Arc<Rule>,
+    /// The value, in bytes of the region's text.
+    pub span: Range<usize>,
+    /// The value with what led to it: name, operator, quotes.
+    pub whole: Range<usize>,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// Why it is believed, or why it is not believed more. Holds nothing of the value.
+    pub reason: Cow<'static, str>,
+    /// What the value says that is no secret, such as the account of a key.
+    pub detail: Option<String>,
+    /// How specific the evidence is; the greater wins where two candidates overlap.
+    pub weight: Weight,
+}
+
+/// How specific the evidence for a candidate is, the least first.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Weight {
+    /// A value that looks random, or a name that sounds secret.
+    Generic,
+    /// A form that many things have, such as a telephone number's.
+    Form,
+    /// A number of a known shape, by its label.
+    Labelled,
+    /// A format of its own.
+    Format,
+}
+
+/// What remains of a match once its value has been judged: how sure it is and why.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) struct Judgement {
+    pub(super) confidence: Confidence,
+    pub(super) reason: Cow<'static, str>,
+    pub(super) detail: Option<String>,
+}
+
+impl Judgement {
+    fn new(confidence: Confidence, reason: impl Into<Cow<'static, str>>) -> Self {
+        Self { confidence, reason: reason.into(), detail: None }
+    }
+
+    /// Judges a value with a format of its own. None when it is not worth telling at any confidence.
+    pub(super) fn of_format(rule: &Rule, value: &[u8]) -> Option<Self> {
+        let spec = rule.spec();
+        if spec.examples.iter().any(|example| example.as_bytes() == value) {
+            return Some(Self::new(Confidence::Low, "a published example"));
+        }
+        let unproven = spec.confidence.unwrap_or(Confidence::High);
+        let Some(validator) = rule.validator() else {
+            return Some(Self::new(unproven, "its format"));
+        };
+        match validator(value) {
+            Verdict::Valid => Some(Self::new(Confidence::Verified, "its checksum or structure holds")),
+            Verdict::ValidWith(detail) => {
+                let judgement = Self::new(Confidence::Verified, "its checksum or structure holds");
+                Some(Self { detail: Some(detail), ..judgement })
+            }
+            Verdict::Plausible => Some(Self::new(unproven, "its format")),
+            Verdict::Invalid(reason) if spec.kind == Kind::Secret => Some(Self::new(Confidence::Low, reason)),
+            Verdict::Invalid(_) => None,
+            Verdict::Example(reason) => Some(Self::new(Confidence::Low, reason)),
+        }
+    }
+
+    /// Judges a number or form: a label makes it believed, and so do check digits, according to the rule.
+    pub(super) fn of_number(rule: &Rule, value: &[u8], labelled: bool) -> Option<Self> {
+        let spec = rule.spec();
+        let verdict = rule.validator().map_or(Verdict::Plausible, |validator| validator(value));
+        let (proven, detail) = match verdict {
+            Verdict::Valid => (true, None),
+            Verdict::ValidWith(detail) => (true, Some(detail)),
+            Verdict::Plausible => (false, None),
+            Verdict::Invalid(_) => return None,
+            Verdict::Example(reason) => return Some(Self::new(Confidence::Low, reason)),
+        };
+        let judgement = match (labelled, proven) {
+            (true, true) => Self::new(spec.alone.max(Some(Confidence::High))?, "its label and check digits"),
+            (true, false) => Self::new(spec.confidence.unwrap_or(Confidence::Medium), "its label and form"),
+            (false, true) => Self::new(spec.alone?, "its check digits"),
+            (false, false) => Self::new(spec.alone?, "its form"),
+        };
+        Some(Self { detail, ..judgement })
+    }
+}

@@ -1,0 +1,348 @@
+//! Labels: the words next to a number that say what it is.
+//!
+//! A number is labelled by what its region is called (a column, a key), by the words before it on its line, by a word
+//! right after it, or by a line above it that holds nothing else. Words are whole words: `ssn` is in `emp_ssn`,
+//! `employeeSSN` and `SSN:`, and not in `lesson`. A label belongs to the first value after it, and to the further ones of
+//! a list; a value in between takes it away.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::rules::RuleSet;
+
+/// How far before a value a label may stand, in bytes.
+const FAR: usize = 256;
+/// How far after a value a label may end, in bytes.
+const NEAR: usize = 40;
+/// How many words that tell nothing may stand between a label and its value.
+const GREATEST_DISTANCE: usize = 3;
+/// How many words are read before a value.
+const WORDS_READ: usize = 16;
+/// From so many digits on, a number is a value of its own.
+const VALUE_DIGITS: usize = 4;
+/// Words that may stand between a label and its value without parting them.
+const CONNECTORS: &[&[u8]] = &[
+    b"is", b"of", b"no", b"nr", b"num", b"number", b"the", b"for", b"my", b"was", b"value", b"are", b"to", b"id", b"a",
+    b"str", b"string", b"text", b"int", b"td", b"th", b"span", b"b", b"n", b"u", b"r", b"f", b"usd", b"eur", b"gbp",
+    b"inr", b"chf", b"rs", b"cad", b"aud",
+];
+
+/// All labels of a rule set, by their words.
+#[derive(Debug, Default)]
+pub(super) struct Labels {
+    phrases: HashMap<Box<[u8]>, Vec<Phrase>>,
+    /// Labels in scripts that put no space between words, looked for as they are.
+    unspaced: Vec<(Box<[u8]>, Vec<u32>)>,
+}
+
+#[derive(Debug)]
+struct Phrase {
+    further: Vec<Box<[u8]>>,
+    rules: Vec<u32>,
+}
+
+/// The rules that a place's labels speak for, each with how many telling words are in between.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub(super) struct Spoken {
+    rules: Vec<(u32, usize)>,
+}
+
+impl Spoken {
+    /// How far the nearest label of the rule is, where there is one.
+    pub(super) fn distance(&self, rule: u32) -> Option<usize> {
+        self.rules.iter().find(|(spoken, _)| *spoken == rule).map(|(_, distance)| *distance)
+    }
+
+    /// Whether no label stands there.
+    pub(super) fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    fn add(&mut self, rules: &[u32], distance: usize) {
+        for &rule in rules {
+            match self.rules.iter_mut().find(|(spoken, _)| *spoken == rule) {
+                Some((_, known)) => *known = distance.min(*known),
+                None => self.rules.push((rule, distance)),
+            }
+        }
+    }
+}
+
+impl Labels {
+    /// The labels of those rules of the set that have any.
+    pub(super) fn of(rules: &RuleSet) -> Self {
+        let mut labels = Self::default();
+        for (index, rule) in rules.as_slice().iter().enumerate() {
+            for label in rule.spec().labels.iter() {
+                labels.add(label.as_bytes(), index as u32);
+            }
+        }
+        labels
+    }
+
+    fn add(&mut self, label: &[u8], rule: u32) {
+        if is_unspaced(label) {
+            self.unspaced.push((label.into(), vec![rule]));
+            return;
+        }
+        let words: Vec<Box<[u8]>> = words(label).into_iter().map(|word| lower(&label[word])).collect();
+        if words.len() > 1 {
+            self.add_phrase(&[words.concat().into_boxed_slice()], rule);
+        }
+        self.add_phrase(&words, rule);
+    }
+
+    fn add_phrase(&mut self, words: &[Box<[u8]>], rule: u32) {
+        let Some((first, further)) = words.split_first() else { return };
+        let phrases = self.phrases.entry(first.clone()).or_default();
+        match phrases.iter_mut().find(|phrase| phrase.further == further) {
+            Some(phrase) if phrase.rules.contains(&rule) => {}
+            Some(phrase) => phrase.rules.push(rule),
+            None => phrases.push(Phrase { further: further.to_vec(), rules: vec![rule] }),
+        }
+    }
+
+    /// What the labels around the value at `value`, and the name of its region, say of it.
+    ///
+    /// A function of the 600 bytes before and the 40 bytes after the value.
+    pub(super) fn spoken_for(&self, text: &[u8], value: Range<usize>, region_label: &str) -> Spoken {
+        let mut spoken = self.spoken_in(region_label.as_bytes());
+        let line_start = start_of_line(text, value.start);
+        let before = &text[line_start..value.start];
+        let mut words = words_before(before);
+        if words.is_empty() {
+            self.speak_above(text, line_start, value.start, &mut spoken);
+        }
+        words.reverse();
+        self.speak(before, &words, &mut spoken);
+        self.speak_unspaced(before, &mut spoken);
+        self.speak_after(text, value.end, &mut spoken);
+        spoken
+    }
+
+    /// What a name alone says: a column's header, a key.
+    pub(super) fn spoken_in(&self, name: &[u8]) -> Spoken {
+        let mut spoken = Spoken::default();
+        if !name.is_empty() {
+            self.speak(name, &words(name), &mut spoken);
+            self.speak_unspaced(name, &mut spoken);
+        }
+        spoken
+    }
+
+    /// Adds what the words, the last of which is next to the value, say.
+    fn speak(&self, text: &[u8], words: &[Range<usize>], spoken: &mut Spoken) {
+        let lowered: Vec<Box<[u8]>> = words.iter().map(|word| lower(&text[word.clone()])).collect();
+        for (at, word) in lowered.iter().enumerate() {
+            let Some(phrases) = self.phrases.get(word) else { continue };
+            for phrase in phrases {
+                let end = at + 1 + phrase.further.len();
+                if lowered.get(at + 1..end) != Some(&phrase.further) {
+                    continue;
+                }
+                let distance = lowered[end..].iter().filter(|word| !CONNECTORS.contains(&&word[..])).count();
+                if distance <= GREATEST_DISTANCE {
+                    spoken.add(&phrase.rules, distance);
+                }
+            }
+        }
+    }
+
+    fn speak_unspaced(&self, text: &[u8], spoken: &mut Spoken) {
+        if text.is_ascii() {
+            return;
+        }
+        for (label, rules) in &self.unspaced {
+            if memchr::memmem::find(text, label).is_some() {
+                spoken.add(rules, 0);
+            }
+        }
+    }
+
+    /// `021000021 (routing number)`, `123456789 is my SSN`: words right after, with nothing but a space or bracket between.
+    fn speak_after(&self, text: &[u8], end: usize, spoken: &mut Spoken) {
+        let after = &text[end..(end + NEAR).min(text.len())];
+        let line = &after[..memchr::memchr2(b'\n', b'\r', after).unwrap_or(after.len())];
+        let opening = line.iter().take_while(|byte| matches!(byte, b' ' | b'(' | b'[')).count();
+        if opening == 0 || !line.get(opening).is_some_and(u8::is_ascii_alphabetic) {
+            return;
+        }
+        let clause = &line[opening..];
+        let clause_end =
+            clause.iter().position(|byte| !(byte.is_ascii_alphabetic() || matches!(byte, b' ' | b'_' | b'-')));
+        let clause = &clause[..clause_end.unwrap_or(clause.len())];
+        let words: Vec<Range<usize>> = words(clause).into_iter().rev().collect();
+        let mut found = Spoken::default();
+        for start in 0..words.len() {
+            let forwards: Vec<Range<usize>> = words[..=start].iter().rev().cloned().collect();
+            self.speak(clause, &forwards, &mut found);
+        }
+        for (rule, distance) in found.rules {
+            spoken.add(&[rule], distance + GREATEST_DISTANCE);
+        }
+    }
+
+    /// A line above that ends in `:`, `=`, `>` or an opening bracket, or holds a few words only, labels a value that its
+    /// own line says nothing of.
+    fn speak_above(&self, text: &[u8], line_start: usize, value: usize, spoken: &mut Spoken) {
+        let indent = &text[line_start..value];
+        if line_start == 0
+            || indent.iter().any(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b';' | b'|' | b'\t'))
+        {
+            return;
+        }
+        let above_end = line_start - 1 - usize::from(line_start >= 2 && text[line_start - 2] == b'\r');
+        let above = &text[start_of_line(text, above_end)..above_end];
+        let above = above.trim_ascii();
+        let opens = above.last().is_some_and(|last| matches!(last, b':' | b'=' | b'>' | b'(' | b'[' | b'{'));
+        let says_little =
+            above.len() <= 40 && !above.iter().any(|byte| matches!(byte, b',' | b';' | b'|' | b'\t' | b'.'));
+        if opens || says_little {
+            let mut words = words_before(above);
+            words.reverse();
+            self.speak(above, &words, spoken);
+            self.speak_unspaced(above, spoken);
+        }
+    }
+}
+
+/// Where the line begins that `at` is in, as far as labels are looked for.
+fn start_of_line(text: &[u8], at: usize) -> usize {
+    let earliest = at.saturating_sub(FAR);
+    memchr::memrchr2(b'\n', b'\r', &text[earliest..at]).map_or(earliest, |end| earliest + end + 1)
+}
+
+/// The words before a value, the nearest first, up to the value before it.
+fn words_before(text: &[u8]) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut end = text.len();
+    while found.len() < WORDS_READ {
+        let skipped = text[..end].iter().rev().take_while(|byte| !is_word_byte(**byte)).count();
+        end -= skipped;
+        let start = end - text[..end].iter().rev().take_while(|byte| is_word_byte(**byte)).count();
+        if start == end {
+            break;
+        }
+        let token = start..end;
+        let digits = text[token.clone()].iter().filter(|byte| byte.is_ascii_digit()).count();
+        let is_value = digits >= VALUE_DIGITS || (digits > 0 && digits == token.len());
+        if is_value && !found.is_empty() && digits >= VALUE_DIGITS {
+            break;
+        }
+        if !is_value {
+            found.extend(pieces(text, token).into_iter().rev());
+        }
+        end = start;
+    }
+    found
+}
+
+/// All words of a text, in order: `employeeSSN` and `employee_ssn` are two each.
+pub(super) fn words(text: &[u8]) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    while start < text.len() {
+        start += text[start..].iter().take_while(|byte| !is_word_byte(**byte)).count();
+        let end = start + text[start..].iter().take_while(|byte| is_word_byte(**byte)).count();
+        found.extend(pieces(text, start..end));
+        start = end;
+    }
+    found
+}
+
+/// The words of a token in camel case; digits at its end or between are left out.
+fn pieces(text: &[u8], token: Range<usize>) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = token.start;
+    for at in token.clone() {
+        let byte = text[at];
+        let previous = (at > token.start).then(|| text[at - 1]);
+        let next = (at + 1 < token.end).then(|| text[at + 1]);
+        let rises = byte.is_ascii_uppercase() && previous.is_some_and(|previous| !previous.is_ascii_uppercase());
+        let falls = byte.is_ascii_uppercase()
+            && previous.is_some_and(|previous| previous.is_ascii_uppercase())
+            && next.is_some_and(|next| next.is_ascii_lowercase());
+        if (rises || falls) && start < at {
+            found.push(start..at);
+            start = at;
+        }
+        if byte.is_ascii_digit() {
+            if start < at {
+                found.push(start..at);
+            }
+            start = at + 1;
+        }
+    }
+    if start < token.end {
+        found.push(start..token.end);
+    }
+    found
+}
+
+fn is_word_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte >= 0x80
+}
+
+fn lower(word: &[u8]) -> Box<[u8]> {
+    match std::str::from_utf8(word) {
+        Ok(text) if !word.is_ascii() => text.to_lowercase().into_bytes().into(),
+        _ => word.to_ascii_lowercase().into(),
+    }
+}
+
+/// Whether a label is in a script that puts no spaces between words.
+fn is_unspaced(label: &[u8]) -> bool {
+    std::str::from_utf8(label).is_ok_and(|label| {
+        label.chars().any(|character| character >= '\u{2e80}' || matches!(character, '\u{e00}'..='\u{eff}'))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels() -> Labels {
+        let mut labels = Labels::default();
+        for (index, label) in ["ssn", "social security number", "routing number", "gehalt", "身份证"].iter().enumerate()
+        {
+            labels.add(label.as_bytes(), index as u32);
+        }
+        labels
+    }
+
+    fn spoken(text: &str, value: &str) -> Vec<u32> {
+        let start = text.rfind(value).expect("the test's value is in its text");
+        let found = labels().spoken_for(text.as_bytes(), start..start + value.len(), "");
+        found.rules.iter().map(|(rule, _)| *rule).collect()
+    }
+
+    #[test]
+    fn a_label_is_a_whole_word_however_it_is_written() {
+        for text in ["ssn: 1234", "emp_ssn=1234", "employeeSSN = 1234", "\"SSN\": \"1234\"", "<ssn>1234</ssn>"] {
+            assert_eq!(spoken(text, "1234"), [0], "{text}");
+        }
+        assert_eq!(spoken("lesson 1234", "1234"), []);
+        assert_eq!(spoken("social_security_number 1234", "1234"), [1]);
+        assert_eq!(spoken("socialsecuritynumber 1234", "1234"), [1]);
+        assert_eq!(spoken("员工身份证号码 1234", "1234"), [4]);
+    }
+
+    #[test]
+    fn a_label_belongs_to_the_first_value_and_to_a_list() {
+        assert_eq!(spoken("ssn 5555, phone 1234", "1234"), []);
+        assert_eq!(spoken("ssn: [5555, 6666, 1234", "1234"), [0]);
+    }
+
+    #[test]
+    fn a_label_can_follow_or_stand_above() {
+        assert_eq!(spoken("1234 is my ssn", "1234"), [0]);
+        assert_eq!(spoken("{\"a\": 1234, \"ssn\": 5", "1234"), []);
+        assert_eq!(spoken("ssn:\n  - 1234", "1234"), [0]);
+        assert_eq!(spoken("name,ssn\n1234,5", "1234"), []);
+    }
+
+    #[test]
+    fn many_words_between_part_them() {
+        assert_eq!(spoken("ssn checks were written after the ticket 1234", "1234"), []);
+    }
+}

@@ -1,0 +1,230 @@
+//! Numbers: values that no keyword announces, found by their shape and believed by their labels and check digits.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::candidate::{Candidate, Judgement, Weight};
+use super::context::{Labels, Spoken};
+use super::digits::digit_words;
+use super::recognise;
+use crate::document::Region;
+use crate::rules::RuleSet;
+use crate::rules::shape::{Form, Pattern, Shape};
+
+/// How far after its label a form may begin, in bytes.
+const FORM_REACH: usize = 160;
+/// The longest word of letters and digits that a shape can have.
+const LONGEST_WORD: usize = 64;
+
+/// All shapes of a rule set, by the words of letters and digits that can be part of them.
+#[derive(Debug)]
+pub(super) struct Numbers {
+    labels: Labels,
+    shapes: Vec<ShapeRules>,
+    by_length: Vec<Vec<usize>>,
+    forms: Vec<FormRules>,
+}
+
+#[derive(Debug)]
+struct ShapeRules {
+    pattern: Pattern,
+    rules: Vec<u32>,
+    /// Whether one of the rules can do without a label.
+    alone: bool,
+}
+
+#[derive(Debug)]
+struct FormRules {
+    form: Form,
+    rules: Vec<u32>,
+    alone: bool,
+}
+
+impl Numbers {
+    pub(super) fn of(rules: &RuleSet) -> Self {
+        let mut patterns: HashMap<Pattern, Vec<u32>> = HashMap::new();
+        let mut forms: HashMap<Form, Vec<u32>> = HashMap::new();
+        for (index, rule) in rules.as_slice().iter().enumerate() {
+            for shape in rule.shapes() {
+                match shape {
+                    Shape::Pattern(pattern) => patterns.entry(pattern).or_default().push(index as u32),
+                    Shape::Form(form) => forms.entry(form).or_default().push(index as u32),
+                }
+            }
+        }
+        let alone =
+            |members: &[u32]| members.iter().any(|&rule| rules.as_slice()[rule as usize].spec().alone.is_some());
+        let mut shapes: Vec<ShapeRules> = patterns
+            .into_iter()
+            .map(|(pattern, members)| ShapeRules {
+                alone: alone(&members) && !pattern.is_bare_number(),
+                pattern,
+                rules: members,
+            })
+            .collect();
+        shapes.sort_by(|left, right| left.rules.cmp(&right.rules));
+        let mut by_length = vec![Vec::new(); LONGEST_WORD + 1];
+        for (index, shape) in shapes.iter().enumerate() {
+            for length in shape.pattern.anchor_lengths().filter(|&length| length <= LONGEST_WORD) {
+                by_length[length].push(index);
+            }
+        }
+        let mut forms: Vec<FormRules> =
+            forms.into_iter().map(|(form, rules)| FormRules { form, alone: alone(&rules), rules }).collect();
+        forms.sort_by_key(|form| form.rules.clone());
+        Self { labels: Labels::of(rules), shapes, by_length, forms }
+    }
+
+    /// The labels after which a form is looked for: they need a place in the prefilter.
+    pub(super) fn form_labels(rules: &RuleSet) -> impl Iterator<Item = &str> {
+        rules
+            .as_slice()
+            .iter()
+            .filter(|rule| rule.shapes().any(|shape| matches!(shape, Shape::Form(_))))
+            .flat_map(|rule| rule.spec().labels.iter().map(|label| &**label))
+    }
+
+    /// The values of the region's core that have a shape.
+    pub(super) fn find(&self, rules: &RuleSet, region: &Region<'_>, out: &mut Vec<Candidate>) {
+        let text = region.text;
+        digit_words(text, |word, _letters| {
+            if !region.core.contains(&word.start) {
+                return;
+            }
+            let word = without_escape(text, word);
+            if let Some(shapes) = self.by_length.get(word.len()) {
+                self.find_shapes(rules, region, shapes, &word, out);
+            }
+            self.find_lone_forms(rules, region, &word, out);
+        });
+        self.find_emails(rules, region, out);
+    }
+
+    fn find_shapes(
+        &self,
+        rules: &RuleSet,
+        region: &Region<'_>,
+        shapes: &[usize],
+        word: &Range<usize>,
+        out: &mut Vec<Candidate>,
+    ) {
+        let mut spoken: Option<(Range<usize>, Spoken)> = None;
+        for &index in shapes {
+            let shape = &self.shapes[index];
+            let Some(span) = shape.pattern.find(region.text, word.clone()) else { continue };
+            if spoken.as_ref().is_none_or(|(known, _)| *known != span) {
+                spoken = Some((span.clone(), self.labels.spoken_for(region.text, span.clone(), region.label)));
+            }
+            let Some((_, spoken)) = &spoken else { continue };
+            if shape.alone || !spoken.is_empty() {
+                out.extend(best(rules, region.text, &shape.rules, span, spoken, Weight::Labelled));
+            }
+        }
+    }
+
+    /// Forms that may be told without a label and that a digit announces.
+    fn find_lone_forms(&self, rules: &RuleSet, region: &Region<'_>, word: &Range<usize>, out: &mut Vec<Candidate>) {
+        let text = region.text;
+        for form in self.forms.iter().filter(|form| form.alone) {
+            let span = match form.form {
+                Form::Iban => recognise::iban(text, word.start),
+                Form::Phone => phone_start(text, word.start).and_then(|at| recognise::form_at(text, Form::Phone, at)),
+                _ => None,
+            };
+            if let Some(span) = span {
+                let spoken = self.labels.spoken_for(text, span.clone(), region.label);
+                out.extend(best(rules, text, &form.rules, span, &spoken, Weight::Form));
+            }
+        }
+    }
+
+    fn find_emails(&self, rules: &RuleSet, region: &Region<'_>, out: &mut Vec<Candidate>) {
+        let Some(form) = self.forms.iter().find(|form| form.form == Form::Email) else { return };
+        for at in memchr::memchr_iter(b'@', region.text).filter(|at| region.core.contains(at)) {
+            if let Some(span) = recognise::email_around(region.text, at) {
+                let spoken = self.labels.spoken_for(region.text, span.clone(), region.label);
+                out.extend(best(rules, region.text, &form.rules, span, &spoken, Weight::Form));
+            }
+        }
+    }
+
+    /// The forms after a label that ends at `after`.
+    pub(super) fn find_after_label(
+        &self,
+        rules: &RuleSet,
+        region: &Region<'_>,
+        after: usize,
+        out: &mut Vec<Candidate>,
+    ) {
+        let within = after..end_of_lines(region.text, after, FORM_REACH);
+        for form in self.forms.iter().filter(|form| form.form != Form::Email) {
+            for span in recognise::forms_in(region.text, form.form, within.clone()) {
+                let spoken = self.labels.spoken_for(region.text, span.clone(), region.label);
+                if !spoken.is_empty() {
+                    let spoken_rules: Vec<u32> =
+                        form.rules.iter().copied().filter(|&rule| spoken.distance(rule).is_some()).collect();
+                    out.extend(best(rules, region.text, &spoken_rules, span, &spoken, Weight::Form));
+                }
+            }
+        }
+    }
+}
+
+/// What the value most probably is, of the rules whose shape it has.
+fn best(
+    rules: &RuleSet,
+    text: &[u8],
+    members: &[u32],
+    span: Range<usize>,
+    spoken: &Spoken,
+    weight: Weight,
+) -> Option<Candidate> {
+    let value = &text[span.clone()];
+    let judged = members.iter().filter_map(|&index| {
+        let rule = &rules.as_slice()[index as usize];
+        let distance = spoken.distance(index);
+        if distance.is_none() && rule.spec().alone.is_none() {
+            return None;
+        }
+        let judgement = Judgement::of_number(rule, value, distance.is_some())?;
+        Some((rule, distance, judgement))
+    });
+    let (rule, _, judgement) = judged.max_by(|(left_rule, left, left_judged), (right_rule, right, right_judged)| {
+        let nearness = |distance: &Option<usize>| std::cmp::Reverse(distance.unwrap_or(usize::MAX));
+        (left_judged.confidence, nearness(left), right_rule.id()).cmp(&(
+            right_judged.confidence,
+            nearness(right),
+            left_rule.id(),
+        ))
+    })?;
+    Some(Candidate {
+        rule: rule.clone(),
+        whole: span.clone(),
+        span,
+        confidence: judgement.confidence,
+        reason: judgement.reason,
+        detail: judgement.detail,
+        weight,
+    })
+}
+
+/// The word without the letter of an escape that a language glued to it: `\n123`.
+fn without_escape(text: &[u8], word: Range<usize>) -> Range<usize> {
+    let escaped = word.start > 0 && text[word.start - 1] == b'\\' && matches!(text[word.start], b'n' | b't' | b'r');
+    word.start + usize::from(escaped)..word.end
+}
+
+/// Where a telephone number begins whose first digits are at `at`, if a `+` or a bracket says that it is one.
+fn phone_start(text: &[u8], at: usize) -> Option<usize> {
+    let before = at.checked_sub(1)?;
+    matches!(text[before], b'+' | b'(').then_some(before)
+}
+
+/// The end of the line, or, where nothing else is on it, of the next.
+fn end_of_lines(text: &[u8], from: usize, reach: usize) -> usize {
+    let latest = (from + reach).min(text.len());
+    let line_end = |from: usize| memchr::memchr(b'\n', &text[from..latest]).map_or(latest, |at| from + at);
+    let end = line_end(from);
+    let is_empty = text[from..end].iter().all(|byte| !byte.is_ascii_alphanumeric());
+    if is_empty && end < latest { line_end(end + 1) } else { end }
+}

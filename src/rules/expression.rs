@@ -1,0 +1,167 @@
+//! A rule's regular expression: how it is made, and where a match of it can begin.
+
+use regex_automata::meta::{BuildError, Config, Regex};
+use regex_automata::util::syntax;
+use regex_automata::{Anchored, Input};
+use regex_syntax::hir::literal::Extractor;
+use std::ops::Range;
+
+use super::anchor::{keywords_of_name, words_of};
+use super::file::RuleSpec;
+
+/// How far a rule looks from its keyword where it does not say.
+const USUAL_REACH: usize = 256;
+/// How far a rule may look at most.
+pub(super) const GREATEST_REACH: usize = 16 * 1024;
+/// What a lazily built automaton may hold, so that hundreds of rules stay small.
+const CACHE_CAPACITY: usize = 256 * 1024;
+
+/// A compiled expression, with what is needed to run it around a keyword only.
+pub(crate) struct Expression {
+    regex: Regex,
+    secret: usize,
+    reach: usize,
+    begins_with_keyword: bool,
+}
+
+/// Where an expression matched.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct Match {
+    /// All of it, the name and the operator included.
+    pub(crate) whole: Range<usize>,
+    /// The value.
+    pub(crate) secret: Range<usize>,
+}
+
+impl Expression {
+    /// The expression of a rule; none for a rule of shapes.
+    pub(super) fn of(spec: &RuleSpec) -> Result<Option<Self>, Box<BuildError>> {
+        let pattern = match (spec.names.is_empty(), spec.regex.is_empty()) {
+            (false, _) => assignment(&spec.names, &spec.value),
+            (true, false) => spec.regex.to_string(),
+            (true, true) => return Ok(None),
+        };
+        let regex = Regex::builder()
+            .configure(Config::new().utf8_empty(false).hybrid_cache_capacity(CACHE_CAPACITY))
+            .syntax(syntax())
+            .build(&pattern)
+            .map_err(Box::new)?;
+        let secret = regex.group_info().to_index(regex_automata::PatternID::ZERO, "secret").unwrap_or(0);
+        let reach = if spec.reach == 0 { USUAL_REACH } else { spec.reach.min(GREATEST_REACH) };
+        let begins_with_keyword = spec.names.is_empty() && begins_with_one_of(&pattern, &spec.keywords);
+        Ok(Some(Self { regex, secret, reach, begins_with_keyword }))
+    }
+
+    /// The match that covers the keyword at `keyword`, where there is one: a function of the text within reach alone.
+    pub(crate) fn find(&self, text: &[u8], keyword: Range<usize>) -> Option<Match> {
+        let mut reach = self.reach;
+        loop {
+            let window = self.window(text, &keyword, reach);
+            let found = self.find_in(text, &keyword, window.clone())?;
+            let is_cut = found.whole.end == window.end && window.end < text.len();
+            if !is_cut || reach >= GREATEST_REACH {
+                return Some(found);
+            }
+            reach = (reach * 4).min(GREATEST_REACH);
+        }
+    }
+
+    fn window(&self, text: &[u8], keyword: &Range<usize>, reach: usize) -> Range<usize> {
+        let start = if self.begins_with_keyword { keyword.start } else { keyword.start.saturating_sub(self.reach) };
+        start..keyword.end.saturating_add(reach).min(text.len())
+    }
+
+    fn find_in(&self, text: &[u8], keyword: &Range<usize>, window: Range<usize>) -> Option<Match> {
+        let anchored = if self.begins_with_keyword { Anchored::Yes } else { Anchored::No };
+        let mut input = Input::new(text).span(window.clone()).anchored(anchored);
+        loop {
+            let found = self.regex.search(&input)?.range();
+            if found.start > keyword.start {
+                return None;
+            }
+            if found.end >= keyword.end {
+                return Some(self.with_secret(text, found, window));
+            }
+            input.set_start(found.end.max(found.start + 1));
+        }
+    }
+
+    fn with_secret(&self, text: &[u8], whole: Range<usize>, window: Range<usize>) -> Match {
+        let mut captures = self.regex.create_captures();
+        self.regex
+            .search_captures(&Input::new(text).span(whole.start..window.end).anchored(Anchored::Yes), &mut captures);
+        let secret = captures.get_group(self.secret).map_or(whole.clone(), |span| span.range());
+        Match { whole, secret }
+    }
+}
+
+/// The dialect of all rules: bytes, so that `.` and `\b` cost no decoding and match in any encoding.
+fn syntax() -> syntax::Config {
+    syntax::Config::new().unicode(false).utf8(false)
+}
+
+/// Whether each match begins with one of the keywords, so that it need not be looked for before it.
+fn begins_with_one_of(pattern: &str, keywords: &[super::file::Text]) -> bool {
+    let Ok(hir) = syntax::parse_with(pattern, &syntax()) else { return false };
+    let prefixes = Extractor::new().extract(&hir);
+    let Some(literals) = prefixes.literals() else { return false };
+    !literals.is_empty()
+        && literals.iter().all(|literal| {
+            keywords.iter().any(|keyword| {
+                let length = keyword.len();
+                literal.len() >= length && literal.as_bytes()[..length].eq_ignore_ascii_case(keyword.as_bytes())
+            })
+        })
+}
+
+/// The expression of a value given to a variable of one of the names, in the ways that languages have of it.
+fn assignment(names: &[super::file::Text], value: &str) -> String {
+    let names: Vec<String> = names.iter().map(|name| words_of(name).collect::<Vec<_>>().join("[ _.-]?")).collect();
+    format!(
+        concat!(
+            r#"(?i:{})[A-Za-z0-9_.\- ]{{0,32}}["'\\\])]{{0,4}}\s{{0,8}}"#,
+            r#"(?::\s{{0,3}}[A-Za-z&\[\]<>?]{{1,24}}\s{{0,3}}=|:=|=>|->|==|[=:,>(]|\s)\s{{0,8}}"#,
+            r#"(?:[A-Za-z]{{1,12}}\()?[bruf]?["'`\\(>]{{0,4}}(?<secret>{})(?:[^A-Za-z0-9_]|$)"#,
+        ),
+        names.join("|"),
+        value,
+    )
+}
+
+/// Whether a name has keywords that the prefilter can take.
+pub(super) fn name_has_anchor(name: &str) -> bool {
+    keywords_of_name(name).iter().all(|keyword| keyword.len() >= 3)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn expression(pattern: &'static str, keyword: &'static str) -> Expression {
+        let text = format!(
+            "id = 'x'\nname = 'x'\nkind = 'secret'\nseverity = 'low'\nkeywords = ['{keyword}']\nregex = '''{pattern}'''\n\
+             why = ''\nfix = ''\nsource = ''"
+        );
+        let spec: RuleSpec = toml::from_str(&text).expect("the test's rule is well-formed");
+        Expression::of(&spec).expect("the test's expression compiles").expect("and is there")
+    }
+
+    #[test]
+    fn a_prefix_is_known_as_one() {
+        assert!(expression(r"\b(?<secret>tok_[a-z]{4})\b", "tok_").begins_with_keyword);
+        assert!(!expression(r"[^a](?<secret>tok_[a-z]{4})\b", "tok_").begins_with_keyword);
+    }
+
+    #[test]
+    fn a_match_covers_its_keyword() {
+        let found = expression(r"key\s*=\s*(?<secret>[a-z]+)", "key").find(b"akey = abc key = def", 11..14);
+        assert_eq!(found, Some(Match { whole: 11..20, secret: 17..20 }));
+    }
+
+    #[test]
+    fn a_long_value_is_not_cut_at_the_window() {
+        let text = ["tok_", &"a".repeat(3000), " "].concat();
+        let found = expression(r"\b(?<secret>tok_[a-z]+)\b", "tok_").find(text.as_bytes(), 0..4);
+        assert_eq!(found.map(|found| found.secret), Some(0..3004));
+    }
+}
