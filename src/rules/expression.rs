@@ -54,21 +54,9 @@ impl Expression {
 
     /// The match that covers the keyword at `keyword`, where there is one: a function of the text within reach alone.
     pub(crate) fn find(&self, text: &[u8], keyword: Range<usize>) -> Option<Match> {
-        let mut reach = self.reach;
-        loop {
-            let window = self.window(text, &keyword, reach);
-            let found = self.find_in(text, &keyword, window.clone())?;
-            let is_cut = found.whole.end == window.end && window.end < text.len();
-            if !is_cut || reach >= GREATEST_REACH {
-                return Some(found);
-            }
-            reach = (reach * 4).min(GREATEST_REACH);
-        }
-    }
-
-    fn window(&self, text: &[u8], keyword: &Range<usize>, reach: usize) -> Range<usize> {
         let start = if self.begins_with_keyword { keyword.start } else { keyword.start.saturating_sub(self.reach) };
-        start..keyword.end.saturating_add(reach).min(text.len())
+        let end = end_of_token(text, keyword.end.saturating_add(self.reach));
+        self.find_in(text, &keyword, start..end)
     }
 
     fn find_in(&self, text: &[u8], keyword: &Range<usize>, window: Range<usize>) -> Option<Match> {
@@ -93,6 +81,13 @@ impl Expression {
         let secret = captures.get_group(self.secret).map_or(whole.clone(), |span| span.range());
         Match { whole, secret }
     }
+}
+
+/// The first place from `at` on that no token goes across, so that no value is cut by the end of what is looked at.
+fn end_of_token(text: &[u8], at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default().iter().take(GREATEST_REACH);
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'+' | b'/' | b'=' | b'.');
+    at.min(text.len()) + rest.take_while(|byte| is_token(**byte)).count()
 }
 
 /// The dialect of all rules: bytes, so that `.` and `\b` cost no decoding and match in any encoding.

@@ -19,7 +19,9 @@ use expression::Expression;
 use shape::Shape;
 
 mod builtin {
+    #[allow(unused_imports, reason = "a build without a pattern file uses none of them")]
     use super::file::{Confidence, Kind, RuleSpec, Severity};
+    #[allow(unused_imports, reason = "as above")]
     use std::borrow::Cow;
 
     pub(super) static RULES: &[RuleSpec] = include!(concat!(env!("OUT_DIR"), "/builtin_rules.rs"));

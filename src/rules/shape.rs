@@ -187,13 +187,14 @@ pub(crate) fn is_delimited(text: &[u8], span: Range<usize>) -> bool {
     let before = at(span.start.checked_sub(1));
     let further_before = at(span.start.checked_sub(2));
     let (after, further_after) = (at(Some(span.end)), at(Some(span.end + 1)));
-    let joins = |byte: u8| matches!(byte, b'-' | b'.' | b'/' | b':' | b'_' | b'+');
-    let escaped = further_before == b'\\' && matches!(before, b'n' | b't' | b'r');
-    (escaped || !before.is_ascii_alphanumeric())
-        && !(joins(before) && further_before.is_ascii_digit())
-        && !after.is_ascii_alphanumeric()
-        && !(joins(after) && after != b':' && further_after.is_ascii_alphanumeric())
-        && !(after == b':' && further_after.is_ascii_digit())
+    let joins = |byte: u8| matches!(byte, b'-' | b'.' | b'/' | b'_' | b'+');
+    let is_escape = further_before == b'\\' && matches!(before, b'n' | b't' | b'r');
+    let continues_before = before.is_ascii_alphanumeric() && !is_escape
+        || (joins(before) || before == b':') && further_before.is_ascii_digit();
+    let continues_after = after.is_ascii_alphanumeric()
+        || joins(after) && further_after.is_ascii_alphanumeric()
+        || after == b':' && further_after.is_ascii_digit();
+    !continues_before && !continues_after
 }
 
 fn groups(elements: &[Element]) -> impl Iterator<Item = Range<usize>> {
