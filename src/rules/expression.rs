@@ -52,7 +52,8 @@ impl Expression {
         Ok(Some(Self { regex, secret, reach, begins_with_keyword }))
     }
 
-    /// The match that covers the keyword at `keyword`, where there is one: a function of the text within reach alone.
+    /// The match that covers the keyword at `keyword`, or else the next after it, or the last before it, within reach. A
+    /// function of the text within reach alone.
     pub(crate) fn find(&self, text: &[u8], keyword: Range<usize>) -> Option<Match> {
         let start = if self.begins_with_keyword { keyword.start } else { keyword.start.saturating_sub(self.reach) };
         let end = end_of_token(text, keyword.end.saturating_add(self.reach));
@@ -62,16 +63,17 @@ impl Expression {
     fn find_in(&self, text: &[u8], keyword: &Range<usize>, window: Range<usize>) -> Option<Match> {
         let anchored = if self.begins_with_keyword { Anchored::Yes } else { Anchored::No };
         let mut input = Input::new(text).span(window.clone()).anchored(anchored);
-        loop {
-            let found = self.regex.search(&input)?.range();
-            if found.start > keyword.start {
-                return None;
+        let mut best = None;
+        while let Some(found) = self.regex.search(&input) {
+            let found = found.range();
+            input.set_start(found.end.max(found.start + 1).min(window.end));
+            let is_before = found.end <= keyword.start;
+            best = Some(found);
+            if !is_before || self.begins_with_keyword {
+                break;
             }
-            if found.end >= keyword.end {
-                return Some(self.with_secret(text, found, window));
-            }
-            input.set_start(found.end.max(found.start + 1));
         }
+        best.map(|whole| self.with_secret(text, whole, window))
     }
 
     fn with_secret(&self, text: &[u8], whole: Range<usize>, window: Range<usize>) -> Match {
@@ -116,7 +118,7 @@ fn assignment(names: &[super::file::Text], value: &str) -> String {
         concat!(
             r#"(?i:{})[A-Za-z0-9_.\- ]{{0,32}}["'\\\])]{{0,4}}\s{{0,8}}"#,
             r#"(?::\s{{0,3}}[A-Za-z&\[\]<>?]{{1,24}}\s{{0,3}}=|:=|=>|->|==|[=:,>(]|\s)\s{{0,8}}"#,
-            r#"(?:[A-Za-z]{{1,12}}\()?[bruf]?["'`\\(>]{{0,4}}(?<secret>{})(?:[^A-Za-z0-9_]|$)"#,
+            r#"(?:[A-Za-z]{{1,12}}\()?[bruf]?["'`\\(>]{{0,4}}(?<secret>{})(?:[^A-Za-z0-9_-]|$)"#,
         ),
         names.join("|"),
         value,
