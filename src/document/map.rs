@@ -62,6 +62,24 @@ impl OffsetMap {
         if text.is_empty() { start..start } else { start..self.end(text.end).max(start) }
     }
 
+    /// The map of the text from the offset `from` on, as if what comes before had never been there.
+    #[must_use]
+    pub fn tail(&self, from: usize) -> Self {
+        let mut tail = Self::default();
+        let first = self.segments.partition_point(|segment| segment.text <= from).saturating_sub(1);
+        for (index, segment) in self.segments.iter().enumerate().skip(first) {
+            let end = self.segments.get(index + 1).map_or(self.text_len, |next| next.text);
+            let passed = from.saturating_sub(segment.text);
+            let whole = passed.next_multiple_of(segment.text_unit).min(end - segment.text);
+            let source = |text: usize| segment.source + text / segment.text_unit * segment.source_unit;
+            if passed < whole {
+                tail.push_opaque(whole - passed, source(passed)..source(passed) + segment.source_unit);
+            }
+            tail.push(end - segment.text - whole, source(whole), segment.text_unit, segment.source_unit);
+        }
+        tail
+    }
+
     fn start(&self, text: usize) -> usize {
         self.segment(text)
             .map_or(text, |segment| segment.source + (text - segment.text) / segment.text_unit * segment.source_unit)
@@ -117,6 +135,21 @@ mod tests {
         map.push(1, 18, 1, 1);
         assert_eq!(map.range(1..3), 11..18);
         assert_eq!(map.range(3..5), 12..19);
+    }
+
+    #[test]
+    fn a_tail_maps_as_the_whole_did() {
+        let mut map = OffsetMap::default();
+        map.push(3, 10, 1, 1);
+        map.push(6, 13, 3, 4);
+        map.push(4, 30, 1, 2);
+        for from in 0..=map.text_len() {
+            let tail = map.tail(from);
+            assert_eq!(tail.text_len(), map.text_len() - from);
+            for start in from..map.text_len() {
+                assert_eq!(tail.range(start - from..map.text_len() - from), map.range(start..map.text_len()));
+            }
+        }
     }
 
     #[test]

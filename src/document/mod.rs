@@ -1,6 +1,9 @@
 //! What bytes mean: a file becomes regions of text, and tables. Knows no rule and does no I/O.
 
+pub(crate) mod json;
 pub mod map;
+pub(crate) mod notebook;
+pub(crate) mod picture;
 pub mod region;
 
 pub use map::OffsetMap;

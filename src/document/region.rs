@@ -22,7 +22,7 @@ pub struct Region<'a> {
     pub map: &'a OffsetMap,
     /// What this region was found in.
     pub parent: Option<&'a Region<'a>>,
-    /// In a root: the 1-based number of the line that the text begins in.
+    /// The 1-based number of the line that the text begins in: in a root, of the file, else of the part.
     pub first_line: u64,
     /// In a root: how many characters of that line come before the text.
     pub first_column: u64,
@@ -222,10 +222,11 @@ impl<'a> Region<'a> {
         Location { line, column, end_line, end_column, start: bytes.start as u64, end: bytes.end as u64 }
     }
 
-    /// The 1-based line of this region's own text that the offset is in.
+    /// The 1-based line of this region's own text that the offset is in, counted from the text's beginning where this is
+    /// a window of it.
     #[must_use]
     pub fn own_line(&self, offset: usize) -> u64 {
-        1 + self.count_to(offset).line_ends
+        self.first_line + self.count_to(offset).line_ends
     }
 
     fn line_and_column(&self, offset: usize) -> (u64, u64) {
