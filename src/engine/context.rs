@@ -321,7 +321,7 @@ mod tests {
         for text in ["ssn: 1234", "emp_ssn=1234", "employeeSSN = 1234", "\"SSN\": \"1234\"", "<ssn>1234</ssn>"] {
             assert_eq!(spoken(text, "1234"), [0], "{text}");
         }
-        assert_eq!(spoken("lesson 1234", "1234"), []);
+        assert!(spoken("lesson 1234", "1234").is_empty());
         assert_eq!(spoken("social_security_number 1234", "1234"), [1]);
         assert_eq!(spoken("socialsecuritynumber 1234", "1234"), [1]);
         assert_eq!(spoken("员工身份证号码 1234", "1234"), [4]);
@@ -329,20 +329,20 @@ mod tests {
 
     #[test]
     fn a_label_belongs_to_the_first_value_and_to_a_list() {
-        assert_eq!(spoken("ssn 5555, phone 1234", "1234"), []);
+        assert!(spoken("ssn 5555, phone 1234", "1234").is_empty());
         assert_eq!(spoken("ssn: [5555, 6666, 1234", "1234"), [0]);
     }
 
     #[test]
     fn a_label_can_follow_or_stand_above() {
         assert_eq!(spoken("1234 is my ssn", "1234"), [0]);
-        assert_eq!(spoken("{\"a\": 1234, \"ssn\": 5", "1234"), []);
+        assert!(spoken("{\"a\": 1234, \"ssn\": 5", "1234").is_empty());
         assert_eq!(spoken("ssn:\n  - 1234", "1234"), [0]);
-        assert_eq!(spoken("name,ssn\n1234,5", "1234"), []);
+        assert!(spoken("name,ssn\n1234,5", "1234").is_empty());
     }
 
     #[test]
     fn many_words_between_part_them() {
-        assert_eq!(spoken("ssn checks were written after the ticket 1234", "1234"), []);
+        assert!(spoken("ssn checks were written after the ticket 1234", "1234").is_empty());
     }
 }
