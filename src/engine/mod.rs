@@ -7,10 +7,15 @@
 mod candidate;
 mod context;
 pub mod digits;
+pub mod entropy;
+pub mod generic;
 mod numbers;
+pub mod placeholder;
 pub mod prefilter;
+pub mod randomness;
 mod recognise;
 pub mod runs;
+pub mod words;
 
 use std::collections::HashMap;
 use std::fmt;

@@ -1,0 +1,277 @@
+//! Credentials of no known format: a value given to a name that says what it is.
+//!
+//! A keyword starts it; [`judge`] reads the name around the keyword, the syntax behind it and the value, and asks what each
+//! of the three says. It knows nothing but the bytes around the keyword and the [`Setting`] they stand in.
+
+mod name;
+mod quote;
+mod site;
+mod value;
+
+use std::ops::Range;
+
+use crate::rules::file::Confidence;
+use name::{Grade, Strength};
+use site::{Form, Site};
+use value::Look;
+
+/// Literals whose presence starts the detector, in lower case; compared without case. A literal may reach over the
+/// operator behind a name that is too short or too frequent to be looked for alone.
+#[rustfmt::skip]
+pub const KEYWORDS: &[&str] = &[
+    "pass", "pwd", "pw:", "pw=", "pw =", "pw\"", "secret", "token", "credential", "api_key", "apikey", "api-key",
+    "key:", "key=", "key =", "key\"", "key'", "key(", "key>", "key[", "key  ", "auth:", "auth=", "auth =", "auth\"",
+    "auth'", "auth(", "authorization", "identified by",
+];
+
+/// What a text is written in, as far as it changes how an assignment is read.
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+pub enum Syntax {
+    /// A programming language, whose strings stand in quotes.
+    Code,
+    /// A shell script.
+    Shell,
+    /// A file of environment variables.
+    DotEnv,
+    /// A Dockerfile.
+    Dockerfile,
+    /// YAML.
+    Yaml,
+    /// JSON, also with comments.
+    Json,
+    /// TOML.
+    Toml,
+    /// Sections of `name = value`.
+    Ini,
+    /// Java's properties.
+    Properties,
+    /// XML.
+    Xml,
+    /// HTML and templates of it.
+    Html,
+    /// Style sheets.
+    Css,
+    /// Terraform and its kin.
+    Hcl,
+    /// SQL.
+    Sql,
+    /// Markdown, reStructuredText and other marked-up prose.
+    Markdown,
+    /// Prose.
+    Prose,
+    /// What programs say while they run.
+    Log,
+    /// Anything else.
+    #[default]
+    Unknown,
+}
+
+impl Syntax {
+    /// Whether strings always stand in quotes, so that a bare word is a name.
+    fn quotes_values(self) -> bool {
+        use Syntax::{Code, Css, Hcl, Html, Json, Sql, Toml, Xml};
+        matches!(self, Code | Json | Toml | Xml | Html | Css | Hcl | Sql)
+    }
+
+    /// Whether it is a programming language.
+    fn is_code(self) -> bool {
+        matches!(self, Self::Code | Self::Unknown)
+    }
+
+    /// Whether it is a format of settings, in which values are what a program will use.
+    fn is_settings(self) -> bool {
+        use Syntax::{Dockerfile, DotEnv, Hcl, Ini, Properties, Shell, Toml, Xml, Yaml};
+        matches!(self, DotEnv | Dockerfile | Hcl | Ini | Properties | Shell | Toml | Xml | Yaml)
+    }
+}
+
+/// What a file is for, as far as it changes what is expected in it.
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+pub enum Role {
+    /// Neither of the others.
+    #[default]
+    Normal,
+    /// Tests and their data.
+    Test,
+    /// Documentation and examples.
+    Docs,
+    /// Locked versions of dependencies.
+    LockFile,
+    /// Code made small by a program.
+    Minified,
+    /// Code of others, kept as it came.
+    Vendored,
+}
+
+/// What the file is like in which a keyword stands.
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+pub struct Setting {
+    /// What it is written in.
+    pub syntax: Syntax,
+    /// What it is for.
+    pub role: Role,
+}
+
+/// The kind of credential that a name promises.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub enum Generic {
+    /// A password, passphrase or passcode.
+    Password,
+    /// A secret, a private or an encryption key.
+    Secret,
+    /// An API key.
+    ApiKey,
+    /// A token.
+    Token,
+    /// A key of any kind.
+    Key,
+    /// Credentials and headers of authentication.
+    Credential,
+}
+
+impl Generic {
+    /// Every kind.
+    pub const ALL: [Self; 6] = [Self::Password, Self::Secret, Self::ApiKey, Self::Token, Self::Key, Self::Credential];
+
+    /// The rule's id, which never changes.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Password => "generic-password",
+            Self::Secret => "generic-secret",
+            Self::ApiKey => "generic-api-key",
+            Self::Token => "generic-token",
+            Self::Key => "generic-key",
+            Self::Credential => "generic-credential",
+        }
+    }
+}
+
+/// A value that was given to a name, and that is believed to be a credential.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Assigned {
+    /// The name's bytes in the text.
+    pub name: Range<usize>,
+    /// The value's bytes in the text, without quotes.
+    pub value: Range<usize>,
+    /// The kind of credential.
+    pub rule: Generic,
+    /// How sure it is; never `verified`.
+    pub confidence: Confidence,
+    /// Why it is believed; holds no part of the value.
+    pub reason: &'static str,
+}
+
+/// How many bytes before and after a keyword are looked at.
+const REACH: usize = 1024;
+
+/// Judges the assignment whose name holds the keyword at `hit`, a range of `text`.
+///
+/// A pure function of the setting and the 1,024 bytes to either side of the keyword. None when no value is assigned, or
+/// when the value is no credential.
+#[must_use]
+pub fn judge(text: &[u8], hit: Range<usize>, setting: Setting) -> Option<Assigned> {
+    if matches!(setting.role, Role::LockFile | Role::Minified | Role::Vendored) || hit.end > text.len() {
+        return None;
+    }
+    let from = hit.start.saturating_sub(REACH);
+    let near = &text[from..text.len().min(hit.end.saturating_add(REACH))];
+    let site = site::locate(near, hit.start - from..hit.end - from, setting)?;
+    let Grade { rule, strength } = name::grade(&near[site.name.clone()])?;
+    let value = scheme_cut(near, site.value.clone(), rule);
+    let bytes = &near[value.clone()];
+    let rule = if site.form == Form::Login { Generic::Password } else { rule };
+    let look = value::look(bytes, &near[site.name.clone()], site.quoted)?;
+    let (confidence, reason) = believe(rule, strength, look, bytes, &site, setting)?;
+    let shift = |range: Range<usize>| range.start + from..range.end + from;
+    Some(Assigned { name: shift(site.name), value: shift(value), rule, confidence, reason })
+}
+
+/// The value without the scheme of an authentication header before it.
+fn scheme_cut(text: &[u8], value: Range<usize>, rule: Generic) -> Range<usize> {
+    const SCHEMES: [&[u8]; 5] = [b"basic ", b"bearer ", b"token ", b"apikey ", b"key "];
+    if rule != Generic::Credential {
+        return value;
+    }
+    let bytes = &text[value.clone()];
+    let cut =
+        SCHEMES.iter().find(|scheme| crate::engine::words::starts_with(bytes, scheme)).map_or(0, |scheme| scheme.len());
+    value.start + cut..value.end
+}
+
+/// What name, value, syntax and file together make believe, and why.
+fn believe(
+    rule: Generic,
+    strength: Strength,
+    look: Look,
+    value: &[u8],
+    site: &Site,
+    setting: Setting,
+) -> Option<(Confidence, &'static str)> {
+    if site.dynamic && look != Look::Random {
+        return None;
+    }
+    let (confidence, reason) = match rule {
+        Generic::Password => password(strength, look, site, setting)?,
+        _ => secret(strength, look, value, site)?,
+    };
+    Some((lowered(confidence, look, setting.role), reason))
+}
+
+/// Whether the value is a password, the name being a password's.
+fn password(strength: Strength, look: Look, site: &Site, setting: Setting) -> Option<(Confidence, &'static str)> {
+    use Confidence::{High, Low, Medium};
+    let plain = matches!(site.form, Form::Assignment | Form::Login | Form::Element);
+    let strong = strength == Strength::Strong;
+    Some(match look {
+        Look::Random => (High, "a password's name is given a random value"),
+        Look::Mixed if plain && strong => (High, "a password's name is given letters with digits or punctuation"),
+        Look::Mixed => (Medium, "a password's name stands by letters with digits or punctuation"),
+        Look::Hash => (Medium, "a password's name is given the hash of a password"),
+        Look::Uuid => (Medium, "a password's name is given a UUID"),
+        Look::Digits if plain && strong => (Medium, "a password's name is given digits"),
+        Look::Word if plain && strong && (site.quoted || setting.syntax.is_settings()) => {
+            (Medium, "a password's name is given a word")
+        }
+        Look::Identifier if plain && strong && setting.syntax.is_settings() => {
+            (Low, "a password's name is given words")
+        }
+        Look::Word | Look::Digits if strong => (Low, "a password's name stands by a word or a number"),
+        Look::Fake if plain && strong => (Low, "a password's name is given a placeholder"),
+        _ => return None,
+    })
+}
+
+/// Whether the value is a key, a token or another secret.
+fn secret(strength: Strength, look: Look, value: &[u8], site: &Site) -> Option<(Confidence, &'static str)> {
+    use Confidence::{High, Low, Medium};
+    let strong = strength == Strength::Strong;
+    Some(match look {
+        Look::Random if strong && value.len() >= 16 => (High, "a secret's name is given a random value"),
+        Look::Random if strength >= Strength::Medium => (Medium, "a secret's name is given a short random value"),
+        Look::Random if value::is_digest(value) => (Low, "the value may be a secret or a digest"),
+        Look::Random if value::is_long_random(value) => {
+            (Medium, "a name that may be a secret's is given a long random value")
+        }
+        Look::Random => (Low, "a name that may be a secret's is given a random value"),
+        Look::Uuid if strong => (Medium, "a secret's name is given a UUID"),
+        Look::Mixed if strong && value.len() >= 8 && site.form != Form::Prose => {
+            (Medium, "a secret's name is given letters with digits or punctuation")
+        }
+        Look::Fake if strong && site.form == Form::Assignment => (Low, "a secret's name is given a placeholder"),
+        _ => return None,
+    })
+}
+
+/// The confidence in a file of tests or documentation.
+fn lowered(confidence: Confidence, look: Look, role: Role) -> Confidence {
+    match (role, confidence, look) {
+        (Role::Test | Role::Docs, Confidence::High, _) => Confidence::Medium,
+        (Role::Docs, Confidence::Medium, Look::Word | Look::Digits | Look::Uuid) => Confidence::Low,
+        (Role::Test, Confidence::Medium, Look::Uuid) => Confidence::Low,
+        _ => confidence,
+    }
+}
+
+#[cfg(test)]
+mod tests;

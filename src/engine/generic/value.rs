@@ -1,0 +1,267 @@
+//! What a value is, from the value itself.
+
+use super::name;
+use crate::engine::entropy::distinct;
+use crate::engine::randomness::evidence;
+use crate::engine::words::{find, listed, starts_with, words};
+use crate::engine::{placeholder, randomness};
+
+/// What a value looks like.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Look {
+    /// Drawn at random.
+    Random,
+    /// A UUID, which some issuers hand out as a credential.
+    Uuid,
+    /// The hash of a password, as `crypt` and web frameworks store it.
+    Hash,
+    /// Letters with digits or punctuation, as people make passwords.
+    Mixed,
+    /// Digits only.
+    Digits,
+    /// One word in small letters, or several glued together.
+    Word,
+    /// Words with separators or capitals between, as in identifiers.
+    Identifier,
+    /// A placeholder or an example.
+    Fake,
+}
+
+/// How many bits must speak for a random value before it counts as one.
+const RANDOM: f32 = 12.0;
+
+/// What the value looks like; None for what is no credential whatever its name: a reference, a path, a type, a sentence.
+pub(super) fn look(value: &[u8], name: &[u8], quoted: bool) -> Option<Look> {
+    if value.len() < 4 || value.len() > 500 || value.iter().any(u8::is_ascii_control) {
+        return None;
+    }
+    if placeholder::reference(value).is_some() || is_elsewhere(value) || is_code(value, quoted) {
+        return None;
+    }
+    if value.contains(&b' ') || !value.is_ascii() {
+        return is_sentence(value).then_some(Look::Mixed);
+    }
+    if says_its_name(value, name) || listed(TYPES, value) || starts_with(value, b"-----begin") {
+        return None;
+    }
+    if placeholder::placeholder(value).is_some() {
+        return Some(Look::Fake);
+    }
+    Some(shape(value))
+}
+
+/// The look of a value that is one token.
+fn shape(value: &[u8]) -> Look {
+    if is_uuid(value) {
+        return Look::Uuid;
+    }
+    if is_hash(value) {
+        return Look::Hash;
+    }
+    let letters = value.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+    let digits = value.iter().filter(|byte| byte.is_ascii_digit()).count();
+    if letters == 0 {
+        return if digits == value.len() { Look::Digits } else { Look::Mixed };
+    }
+    if value.len() >= 8 && evidence(value) >= RANDOM && distinct(value) >= 6 {
+        return Look::Random;
+    }
+    let separators = value.iter().filter(|byte| matches!(byte, b'_' | b'-' | b'.' | b':' | b'/')).count();
+    if letters + digits + separators < value.len() {
+        return Look::Mixed;
+    }
+    let wordy = evidence(value) < 0.0;
+    if separators > 0 && (wordy || digits == 0) {
+        return Look::Identifier;
+    }
+    if digits > 0 {
+        return Look::Mixed;
+    }
+    if value.iter().all(u8::is_ascii_lowercase) { Look::Word } else { Look::Identifier }
+}
+
+/// How many bits a value must have before a name that says little makes it a credential.
+pub(super) fn is_long_random(value: &[u8]) -> bool {
+    value.len() >= 16 && evidence(value) >= 24.0 && randomness::bits_per_char(value) > 5.0
+}
+
+/// Whether the value is nothing but hexadecimal digits of the length of a usual digest.
+pub(super) fn is_digest(value: &[u8]) -> bool {
+    matches!(value.len(), 32 | 40 | 56 | 64 | 96 | 128) && value.iter().all(u8::is_ascii_hexdigit)
+}
+
+/// Whether the value says where something is rather than what: a URL, a path, a file, an address.
+fn is_elsewhere(value: &[u8]) -> bool {
+    if find(value, b"://").is_some() || starts_with(value, b"data:") || starts_with(value, b"urn:") {
+        return true;
+    }
+    let first = value[0];
+    let drive = value.len() > 2 && value[1] == b':' && value[2] == b'\\';
+    if first == b'/' && evidence(value) < RANDOM
+        || starts_with(value, b"./")
+        || starts_with(value, b"../")
+        || starts_with(value, b"~/")
+        || drive
+    {
+        return true;
+    }
+    let dotted = value.iter().rposition(|byte| *byte == b'.').map(|at| &value[at + 1..]);
+    if dotted.is_some_and(|extension| listed(EXTENSIONS, extension)) {
+        return true;
+    }
+    let slashed = value.contains(&b'/') && evidence(value) < 0.0;
+    let mail = value
+        .iter()
+        .position(|byte| *byte == b'@')
+        .is_some_and(|at| at > 0 && value[at..].contains(&b'.') && evidence(value) < RANDOM);
+    slashed || mail
+}
+
+/// Whether the value is a piece of code, markup, a selector, a pattern or a list rather than a credential.
+fn is_code(value: &[u8], quoted: bool) -> bool {
+    let has = |text: &[u8]| find(value, text).is_some();
+    let last = value[value.len() - 1];
+    let call = last == b')' && value.contains(&b'(');
+    let selector = matches!(value[0], b'#' | b'.' | b'[') && evidence(&value[1..]) < 0.0;
+    let pattern = value[0] == b'^'
+        || has(b"(?")
+        || has(b"\\w")
+        || has(b"\\d")
+        || has(b"\\s")
+        || has(b"[a-z")
+        || has(b".*")
+        || has(b"[^");
+    let escapes = has(b"\\n") || has(b"\\t") || has(b"\\r");
+    let list =
+        has(b", ") || has(b"','") || has(b"\",\"") || has(b"=>") || has(b"->") || has(b"==") && !value.ends_with(b"==");
+    let markup = has(b"</") || has(b"/>") || has(b"&lt;") || has(b"&quot;") || has(b"<br");
+    let statement =
+        !quoted && (matches!(last, b'(' | b'{' | b'[' | b';') || value.starts_with(b"[") || value.starts_with(b"{"));
+    call || selector || pattern || escapes || list || markup || statement
+}
+
+/// Whether a value with blanks or letters beyond ASCII may still be a password: it has digits and punctuation, and no
+/// word that a text about passwords would have.
+fn is_sentence(value: &[u8]) -> bool {
+    let digits = value.iter().any(u8::is_ascii_digit);
+    let marks = value.iter().any(|byte| byte.is_ascii_punctuation() && !b".,:'\"()-_/".contains(byte));
+    let about = words(value).any(|word| name::names_credential(word) || listed(PROSE, word));
+    digits && marks && !about && value.iter().filter(|byte| **byte == b' ').count() <= 3
+}
+
+/// Whether the value repeats its name (`PASSWORD_FIELD = "password_field"`), or is built of the same words.
+fn says_its_name(value: &[u8], name: &[u8]) -> bool {
+    if value.iter().any(u8::is_ascii_digit) && evidence(value) > 0.0 {
+        return false;
+    }
+    let mut all = true;
+    let mut credential = false;
+    for word in words(value) {
+        credential |= name::names_credential(word);
+        all &= word.len() == 1 || find(name, &word.to_ascii_lowercase()).is_some();
+    }
+    let numbered = value.iter().filter(|byte| byte.is_ascii_digit()).count() > 1;
+    let foreign = listed(FOREIGN, value);
+    let titled = value[0].is_ascii_uppercase() && value[1..].iter().all(u8::is_ascii_lowercase);
+    !numbered && (all || credential || foreign || titled)
+}
+
+/// Whether the value has the form of a UUID.
+fn is_uuid(value: &[u8]) -> bool {
+    value.len() == 36
+        && value.iter().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => *byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
+}
+
+/// Whether the value is the hash of a password.
+fn is_hash(value: &[u8]) -> bool {
+    let modular = value[0] == b'$' && value.iter().filter(|byte| **byte == b'$').count() >= 3;
+    let django = starts_with(value, b"pbkdf2_") || starts_with(value, b"bcrypt$") || starts_with(value, b"sha1$");
+    let ldap = starts_with(value, b"{ssha") || starts_with(value, b"{sha") || starts_with(value, b"{crypt}");
+    modular || django || ldap || starts_with(value, b"sha256:") || starts_with(value, b"sha1:")
+}
+
+/// Words that are types, settings or literals of languages where a value would stand.
+#[rustfmt::skip]
+const TYPES: &[&str] = &[
+    "admin", "allow", "always", "any", "array", "auto", "basic", "bearer", "binary", "blob", "block", "bool",
+    "boolean", "button", "byte", "bytea", "bytes", "char", "const", "cookie", "created", "date", "default", "deny",
+    "digest", "disable", "disabled", "disallow", "email", "enable", "enabled", "external", "false", "file", "filled",
+    "float", "function", "header", "hidden", "inline", "input", "integer", "interface", "internal", "invalid", "json",
+    "keyword", "local", "long", "manual", "missing", "name", "never", "none", "null", "nullable", "number", "numeric",
+    "object", "off", "optional", "plain", "post", "prompt", "public", "random", "readonly", "required", "secretstr",
+    "self", "session", "static", "string", "struct", "text", "textarea", "this", "true", "tuple", "type", "undefined",
+    "unicode", "union", "unset", "user", "username", "uuid", "value", "varchar", "vector", "void", "yes",
+];
+
+/// Words of sentences about passwords.
+const PROSE: &[&str] =
+    &["and", "choose", "enter", "field", "for", "is", "must", "not", "please", "required", "the", "to", "your"];
+
+/// Words for a password in other languages, which stand in translations.
+#[rustfmt::skip]
+const FOREIGN: &[&str] = &[
+    "adgangskode", "contrasena", "contrasenya", "geslo", "haslo", "heslo", "jelszo", "kata", "kennwort", "kodeord",
+    "losenord", "lozinka", "motdepasse", "parola", "parole", "pasahitza", "passord", "passwort", "salasana", "senha",
+    "sifre", "wachtwoord",
+];
+
+/// Endings of files' names.
+#[rustfmt::skip]
+const EXTENSIONS: &[&str] = &[
+    "bin", "cfg", "com", "conf", "config", "crt", "cs", "css", "csv", "dat", "db", "der", "env", "go", "html", "ini",
+    "java", "jks", "js", "json", "jsx", "key", "keystore", "local", "log", "md", "net", "org", "p12", "pem", "pfx",
+    "php", "png", "properties", "pub", "py", "rb", "rs", "sh", "sql", "svg", "toml", "ts", "tsx", "txt", "xml",
+    "yaml", "yml",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_sorted() {
+        for list in [TYPES, PROSE, FOREIGN, EXTENSIONS] {
+            assert!(list.is_sorted(), "{:?}", list.windows(2).find(|pair| pair[0] > pair[1]));
+        }
+    }
+
+    fn seen(value: &str) -> Option<Look> {
+        look(value.as_bytes(), b"password", true)
+    }
+
+    #[test]
+    fn values_are_told_apart() {
+        assert_eq!(seen("hunter2"), Some(Look::Mixed));
+        assert_eq!(seen("squire"), Some(Look::Word));
+        assert_eq!(seen("6742530"), Some(Look::Digits));
+        assert_eq!(seen("u-6U1SbDiM6XIH2DcTC"), Some(Look::Random));
+        assert_eq!(seen("secret_value"), None);
+        assert_eq!(seen("changeme"), Some(Look::Fake));
+        assert_eq!(seen("8a0f6a3c-5b1d-4a57-9d1e-0c2f6b7e4d19"), Some(Look::Uuid));
+        assert_eq!(seen("$2b$10$kq7ZrWx0pLmT5vBnYdHfGe"), Some(Look::Hash));
+    }
+
+    #[test]
+    fn what_is_no_value_is_passed_over() {
+        for value in [
+            "Enter your password",
+            "/run/secrets/db",
+            "https://example.com/reset",
+            "password",
+            "Password",
+            "string",
+            "getPassword()",
+            "^[a-z]+$",
+            "#password-field",
+            "client.pem",
+            "me@example.org",
+            "Passwort",
+            "${PASSWORD}",
+        ] {
+            assert_eq!(seen(value), None, "{value}");
+        }
+    }
+}
