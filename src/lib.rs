@@ -3,4 +3,5 @@
 pub mod document;
 pub mod engine;
 pub mod rules;
+pub mod source;
 pub mod validate;

@@ -1,0 +1,4 @@
+//! Where bytes come from: the working tree, the index, a range of commits, the full history, standard input.
+
+#[cfg(feature = "git")]
+pub mod history;
