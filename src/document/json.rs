@@ -325,7 +325,7 @@ impl<'a> Unescaper<'a> {
         let full = text.len().saturating_add(limit);
         let mut escapes = 0;
         while !self.is_done() && text.len() < full {
-            let plain = self.plain_len().min(full - text.len());
+            let plain = self.plain_len(full - text.len());
             if plain > 0 {
                 text.extend_from_slice(&self.raw[self.at..self.at + plain]);
                 map.push(plain, self.source + self.at, 1, 1);
@@ -343,8 +343,10 @@ impl<'a> Unescaper<'a> {
         self.at >= self.raw.len()
     }
 
-    fn plain_len(&self) -> usize {
+    /// How many bytes stand for themselves; no more than `limit` are looked at, so that many small steps cost one pass.
+    fn plain_len(&self, limit: usize) -> usize {
         let rest = &self.raw[self.at..];
+        let rest = &rest[..limit.min(rest.len())];
         let special = if self.drops_ansi { memchr2(b'\\', ESCAPE, rest) } else { memchr(b'\\', rest) };
         special.unwrap_or(rest.len())
     }

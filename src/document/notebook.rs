@@ -35,8 +35,10 @@ impl From<JsonError> for NotANotebook {
 
 /// Up to this many bytes the value of a format's own key is an identifier; a longer one is read.
 const IDENTIFIER: usize = 36;
-/// How much of the next output may be seen from one that ends inside a line.
+/// How much of the same stream's next outputs is seen from one, at least and at most.
 const AHEAD: Range<usize> = 256..4096;
+/// How many outputs may be seen so.
+const OUTPUTS_AHEAD: usize = 8;
 
 /// Hands over the texts of the notebook that `root` is the text of.
 ///
@@ -165,30 +167,36 @@ impl Notebook<'_, '_, '_> {
 
     fn outputs(&mut self, reader: &mut Reader<'_>, cell: &Part, rest: &mut Joined) -> Result<(), JsonError> {
         let mut number = 0;
-        while let Some(output) = reader.skip_value()? {
-            let part = Part { output: Some(number), ..cell.clone() };
-            if self.file()[output.start] == b'{' {
-                self.output(output, reader, &part)?;
+        loop {
+            let before = reader.clone();
+            if let Some(stream) = self.outline(reader)? {
+                let part = Part { output: Some(number), ..cell.clone() };
+                self.output(before, stream, reader, &part)?;
+            } else if let Some(other) = reader.skip_value()? {
+                self.keep(rest, other);
             } else {
-                self.keep(rest, output);
+                return reader.next().map(drop);
             }
             number += 1;
         }
-        reader.next().map(drop)
     }
 
-    fn output(&mut self, output: Range<usize>, after: &Reader<'_>, part: &Part) -> Result<(), JsonError> {
-        let stream = self.stream(output.start)?;
+    fn output(
+        &mut self,
+        mut members: Reader<'_>,
+        outline: Outline,
+        after: &Reader<'_>,
+        part: &Part,
+    ) -> Result<(), JsonError> {
         let mut rest = self.joined(part.clone(), Syntax::Json);
-        let mut members = Reader::value_at(self.sink.root.text, output.start);
-        members.next()?;
+        members.enters(b'{');
         while let Some(key) = members.next_key()? {
             match &self.file()[key.clone()] {
-                b"text" if stream.is_some() => {
+                b"text" if outline.is_stream => {
                     let mut joined = self.joined(part.clone(), Syntax::Log);
                     self.append_next(&mut joined, &mut members, false)?;
                     let end = joined.len();
-                    self.look_ahead(&mut joined, stream.as_ref(), after)?;
+                    self.look_ahead(&mut joined, &outline, after)?;
                     joined.finish_at(&mut self.sink, end);
                 }
                 b"traceback" => {
@@ -213,35 +221,38 @@ impl Notebook<'_, '_, '_> {
         Ok(())
     }
 
-    /// The name and the text of an output that is a stream.
-    fn stream(&self, start: usize) -> Result<Option<Stream>, JsonError> {
-        let (mut is_stream, mut name, mut text) = (false, None, None);
-        let mut members = Reader::value_at(self.sink.root.text, start);
-        if !members.enters(b'{') {
+    /// Passes over an output, noting what matters of a stream; `None`, and nothing passed over, where no object comes.
+    fn outline(&self, reader: &mut Reader<'_>) -> Result<Option<Outline>, JsonError> {
+        if !reader.enters(b'{') {
             return Ok(None);
         }
-        while let Some(key) = members.next_key()? {
-            let value = members.skip_value()?;
+        let mut outline = Outline::default();
+        while let Some(key) = reader.next_key()? {
+            let value = reader.skip_value()?;
             match &self.file()[key] {
-                b"output_type" => is_stream = value.is_some_and(|value| &self.file()[value] == b"\"stream\""),
-                b"name" | b"stream" => name = value,
-                b"text" => text = value,
+                b"output_type" => outline.is_stream = value.is_some_and(|value| &self.file()[value] == b"\"stream\""),
+                b"name" | b"stream" => outline.name = value,
+                b"text" => outline.text = value,
                 _ => {}
             }
         }
-        Ok(text.filter(|_| is_stream).map(|text| Stream { name, text }))
+        Ok(Some(outline))
     }
 
-    /// Shows a stream's text that ends inside a line, or is one of many, what the same stream goes on with.
-    fn look_ahead(&self, joined: &mut Joined, stream: Option<&Stream>, after: &Reader<'_>) -> Result<(), JsonError> {
+    /// Shows a stream's text what the outputs of the same stream that follow go on with.
+    fn look_ahead(&self, joined: &mut Joined, outline: &Outline, after: &Reader<'_>) -> Result<(), JsonError> {
         let mut left = joined.len().saturating_mul(16).clamp(AHEAD.start, AHEAD.end);
         let mut following = after.clone();
+        let mut outputs = 0;
         while left > 0
-            && let Some(output) = following.skip_value()?
-            && let Some(next) = self.stream(output.start)?
-            && stream.is_some_and(|stream| self.same_name(stream, &next))
+            && outputs < OUTPUTS_AHEAD
+            && let Some(next) = self.outline(&mut following)?
+            && next.is_stream
+            && self.literal(&next.name) == self.literal(&outline.name)
+            && let Some(text) = next.text
         {
-            let mut literals = Literals::new(self.sink.root.text, next.text)?;
+            outputs += 1;
+            let mut literals = Literals::new(self.sink.root.text, text)?;
             while left > 0
                 && let Some(literal) = literals.next()?
             {
@@ -253,14 +264,18 @@ impl Notebook<'_, '_, '_> {
         Ok(())
     }
 
-    fn same_name(&self, stream: &Stream, next: &Stream) -> bool {
-        let text = |range: &Option<Range<usize>>| range.clone().map(|range| &self.file()[range]);
-        text(&stream.name) == text(&next.name)
+    fn literal(&self, range: &Option<Range<usize>>) -> Option<&[u8]> {
+        range.clone().map(|range| &self.file()[range])
     }
 
     fn mime(&mut self, mime: &[u8], members: &mut Reader<'_>, part: &Part) -> Result<(), JsonError> {
         let Some(value) = members.skip_value()? else { return Ok(()) };
         match Content::of(mime) {
+            Content::Text(Syntax::Json) if self.file()[value.start] == b'[' => {
+                let mut joined = self.joined(part.clone(), Syntax::Json);
+                joined.append(&mut self.sink, value);
+                joined.finish(&mut self.sink);
+            }
             Content::Text(syntax) => {
                 let mut joined = self.joined(part.clone(), syntax);
                 self.append(&mut joined, value, false)?;
@@ -374,9 +389,12 @@ impl Notebook<'_, '_, '_> {
     }
 }
 
-struct Stream {
+/// What an output has that matters if it is a stream.
+#[derive(Default)]
+struct Outline {
+    is_stream: bool,
     name: Option<Range<usize>>,
-    text: Range<usize>,
+    text: Option<Range<usize>>,
 }
 
 /// The contents of a string, of each string of an array, or of whatever else a value is.
@@ -390,7 +408,9 @@ impl<'a> Literals<'a> {
         let mut reader = Reader::value_at(file, value.start);
         match reader.next()? {
             Some(Event::String(literal)) => Ok(Self::Single(Some(literal))),
-            Some(Event::ArrayStart) => Ok(Self::Array(reader)),
+            Some(Event::ArrayStart) if matches!(reader.clone().next()?, Some(Event::String(_))) => {
+                Ok(Self::Array(reader))
+            }
             Some(Event::Null) => Ok(Self::Single(None)),
             _ => Ok(Self::Single(Some(value))),
         }
@@ -476,6 +496,3 @@ fn is_of_the_format(key: &[u8]) -> bool {
     ];
     KEYS.contains(&key)
 }
-
-#[cfg(test)]
-mod tests;

@@ -41,6 +41,7 @@ pub struct Region<'a> {
 pub struct Counted {
     offset: usize,
     line_ends: u64,
+    newlines: u64,
     characters: u64,
 }
 
@@ -223,10 +224,10 @@ impl<'a> Region<'a> {
     }
 
     /// The 1-based line of this region's own text that the offset is in, counted from the text's beginning where this is
-    /// a window of it.
+    /// a window of it. A lone `\r` ends none, as a progress bar in an output is one line to whoever sees it.
     #[must_use]
     pub fn own_line(&self, offset: usize) -> u64 {
-        self.first_line + self.count_to(offset).line_ends
+        self.first_line + self.count_to(offset).newlines
     }
 
     fn line_and_column(&self, offset: usize) -> (u64, u64) {
@@ -256,6 +257,7 @@ impl Counted {
         Self {
             offset,
             line_ends: self.line_ends + count_line_ends(text, self.offset..offset),
+            newlines: self.newlines + memchr::memchr_iter(b'\n', passed).count() as u64,
             characters: characters + count_characters(&text[line_start..offset]),
         }
     }

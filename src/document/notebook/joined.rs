@@ -9,7 +9,7 @@ use super::magics;
 use crate::document::json::Unescaper;
 use crate::document::map::OffsetMap;
 use crate::document::picture::{self, Bytes};
-use crate::document::region::{Part, Region, Setting, Syntax, count_line_ends};
+use crate::document::region::{Part, Region, Setting, Syntax};
 use crate::document::{Emit, Item};
 
 /// From how many bytes of text on a window is handed over.
@@ -148,7 +148,7 @@ impl Joined {
         let cut = line_end.map_or(latest, |at| earliest + at + 1);
         self.hand_over(sink, cut);
         let kept = cut.saturating_sub(OVERLAP);
-        self.first_line += count_line_ends(&self.text, 0..kept);
+        self.first_line += memchr::memchr_iter(b'\n', &self.text[..kept]).count() as u64;
         self.map = self.map.tail(kept);
         self.text.drain(..kept);
         self.core_start = cut - kept;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::document::map::OffsetMap;
-use crate::document::region::{Region, Syntax, count_line_ends};
+use crate::document::region::{Region, Syntax};
 use crate::document::{Emit, Item};
 
 /// The language of a whole cell, by its `%%` line; code when it has none.
@@ -49,15 +49,19 @@ pub(super) fn emit_by_syntax(cell: &Region<'_>, emit: &mut Emit<'_>) {
     if cell.setting.syntax != Syntax::Code || !has_magic(&cell.text[cell.core.clone()]) {
         return emit(Item::Text(cell));
     }
-    let mut line_ends = count_line_ends(cell.text, 0..cell.core.start);
+    let mut before = newlines(&cell.text[..cell.core.start]);
     for (syntax, range) in runs(cell.text, cell.core.clone()) {
         let map = OffsetMap::identity(range.start, range.len());
         let mut run = cell.child(&cell.text[range.clone()], &map);
         run.setting.syntax = syntax;
-        run.first_line = cell.first_line + line_ends;
-        line_ends += count_line_ends(cell.text, range);
+        run.first_line = cell.first_line + before;
+        before += newlines(&cell.text[range]);
         emit(Item::Text(&run));
     }
+}
+
+fn newlines(text: &[u8]) -> u64 {
+    memchr::memchr_iter(b'\n', text).count() as u64
 }
 
 fn has_magic(text: &[u8]) -> bool {
