@@ -2,6 +2,12 @@
 
 pub mod document;
 pub mod engine;
+pub mod error;
+pub mod excerpt;
+pub mod finding;
+pub mod report;
 pub mod rules;
+pub mod scan;
 pub mod source;
+pub mod suppress;
 pub mod validate;
