@@ -16,7 +16,10 @@ fn main() -> ExitCode {
     let args = args::Args::parse();
     let args::Command::Scan(scan) = args.command;
     let engine = Engine::new(RuleSet::builtin());
-    let options = Options { min_confidence: scan.min_confidence.into(), today: jiff::Zoned::now().date() };
+    let options = Options {
+        min_confidence: scan.min_confidence.into(),
+        today: jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date(),
+    };
     let worktree = Worktree { paths: scan.paths, ignore: !scan.no_ignore, threads: scan.threads };
     let mut outcome = worktree.scan(&engine, &options);
     outcome.finish();

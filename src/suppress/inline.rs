@@ -85,7 +85,9 @@ fn parse(said: &[u8], line: u64, today: Date) -> Result<Allowance, String> {
             }
             Ok(_) => {}
             Err(_) => {
-                return Err(format!("the allowance for {rule} in line {line} has no date of the form until=YYYY-MM-DD"));
+                return Err(format!(
+                    "the allowance for {rule} in line {line} has no date of the form until=YYYY-MM-DD"
+                ));
             }
         }
     }
