@@ -78,6 +78,9 @@ impl Judgement {
     /// Judges a number or form: a label makes it believed, and so do check digits, according to the rule.
     pub(super) fn of_number(rule: &Rule, value: &[u8], labelled: bool) -> Option<Self> {
         let spec = rule.spec();
+        if spec.examples.iter().any(|example| is_same_number(example.as_bytes(), value)) {
+            return Some(Self::new(Confidence::Low, "a published example"));
+        }
         let verdict = rule.validator().map_or(Verdict::Plausible, |validator| validator(value));
         let (proven, detail) = match verdict {
             Verdict::Valid => (true, None),
@@ -94,4 +97,12 @@ impl Judgement {
         };
         Some(Self { detail, ..judgement })
     }
+}
+
+/// Whether two numbers are the same but for separators and case.
+fn is_same_number(left: &[u8], right: &[u8]) -> bool {
+    let essence = |number: &[u8]| -> Vec<u8> {
+        number.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect()
+    };
+    left == right || (left.len().abs_diff(right.len()) <= 16 && essence(left) == essence(right))
 }

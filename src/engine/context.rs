@@ -18,6 +18,10 @@ const NEAR: usize = 40;
 const GREATEST_DISTANCE: usize = 3;
 /// How many words are read before a value.
 const WORDS_READ: usize = 16;
+/// From so many words on, a longer label says no more.
+const LONGEST_LABEL: usize = 16;
+/// How many bytes a character has in the scripts that put no space between words.
+const BYTES_OF_A_CHARACTER: usize = 3;
 /// From so many digits on, a number is a value of its own.
 const VALUE_DIGITS: usize = 4;
 /// Words that may stand between a label and its value without parting them.
@@ -41,16 +45,17 @@ struct Phrase {
     rules: Vec<u32>,
 }
 
-/// The rules that a place's labels speak for, each with how many telling words are in between.
+/// The rules that a place's labels speak for, each with the rank of its best label.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub(super) struct Spoken {
     rules: Vec<(u32, usize)>,
 }
 
 impl Spoken {
-    /// How far the nearest label of the rule is, where there is one.
-    pub(super) fn distance(&self, rule: u32) -> Option<usize> {
-        self.rules.iter().find(|(spoken, _)| *spoken == rule).map(|(_, distance)| *distance)
+    /// The rank of the rule's best label, where there is one: the less the better. A nearer label goes before a farther
+    /// one, and at one distance the longer, which says more.
+    pub(super) fn rank(&self, rule: u32) -> Option<usize> {
+        self.rules.iter().find(|(spoken, _)| *spoken == rule).map(|(_, rank)| *rank)
     }
 
     /// Whether no label stands there.
@@ -58,11 +63,11 @@ impl Spoken {
         self.rules.is_empty()
     }
 
-    fn add(&mut self, rules: &[u32], distance: usize) {
+    fn add(&mut self, rules: &[u32], rank: usize) {
         for &rule in rules {
             match self.rules.iter_mut().find(|(spoken, _)| *spoken == rule) {
-                Some((_, known)) => *known = distance.min(*known),
-                None => self.rules.push((rule, distance)),
+                Some((_, known)) => *known = rank.min(*known),
+                None => self.rules.push((rule, rank)),
             }
         }
     }
@@ -142,7 +147,7 @@ impl Labels {
                 }
                 let distance = lowered[end..].iter().filter(|word| !CONNECTORS.contains(&&word[..])).count();
                 if distance <= GREATEST_DISTANCE {
-                    spoken.add(&phrase.rules, distance);
+                    spoken.add(&phrase.rules, rank(distance, end - at));
                 }
             }
         }
@@ -154,7 +159,7 @@ impl Labels {
         }
         for (label, rules) in &self.unspaced {
             if memchr::memmem::find(text, label).is_some() {
-                spoken.add(rules, 0);
+                spoken.add(rules, rank(0, label.len() / BYTES_OF_A_CHARACTER));
             }
         }
     }
@@ -177,8 +182,8 @@ impl Labels {
             let forwards: Vec<Range<usize>> = words[..=start].iter().rev().cloned().collect();
             self.speak(clause, &forwards, &mut found);
         }
-        for (rule, distance) in found.rules {
-            spoken.add(&[rule], distance + GREATEST_DISTANCE);
+        for (rule, found) in found.rules {
+            spoken.add(&[rule], found + rank(GREATEST_DISTANCE, 0));
         }
     }
 
@@ -204,6 +209,11 @@ impl Labels {
             self.speak_unspaced(above, spoken);
         }
     }
+}
+
+/// The rank of a label of so many words that is so many words away.
+fn rank(distance: usize, words: usize) -> usize {
+    (distance + 1) * LONGEST_LABEL - words.min(LONGEST_LABEL)
 }
 
 /// Where the line begins that `at` is in, as far as labels are looked for.

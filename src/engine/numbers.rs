@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::candidate::{Candidate, Judgement, Weight};
 use super::context::{Labels, Spoken};
 use super::digits::digit_words;
-use super::recognise;
+use super::{is_near_enough, recognise};
 use crate::document::Region;
 use crate::rules::RuleSet;
 use crate::rules::shape::{Form, Pattern, Shape};
@@ -37,6 +37,20 @@ struct ShapeRules {
 struct FormRules {
     form: Form,
     rules: Vec<u32>,
+    alone: bool,
+}
+
+impl FormRules {
+    fn members(&self) -> Members<'_> {
+        Members { rules: &self.rules, alone: self.alone }
+    }
+}
+
+/// The rules that a value can belong to.
+#[derive(Clone, Copy)]
+struct Members<'a> {
+    rules: &'a [u32],
+    /// Whether those that can do without a label may do so for this value.
     alone: bool,
 }
 
@@ -80,7 +94,7 @@ impl Numbers {
         rules
             .as_slice()
             .iter()
-            .filter(|rule| rule.shapes().any(|shape| matches!(shape, Shape::Form(_))))
+            .filter(|rule| rule.shapes().any(|shape| matches!(shape, Shape::Form(form) if !form.has_sign())))
             .flat_map(|rule| rule.spec().labels.iter().map(|label| &**label))
     }
 
@@ -117,7 +131,8 @@ impl Numbers {
             }
             let Some((_, spoken)) = &spoken else { continue };
             if shape.alone || !spoken.is_empty() {
-                out.extend(best(rules, region.text, &shape.rules, span, spoken, Weight::Labelled));
+                let members = Members { rules: &shape.rules, alone: shape.alone };
+                out.extend(best(rules, region.text, members, span, spoken, Weight::Labelled));
             }
         }
     }
@@ -133,7 +148,7 @@ impl Numbers {
             };
             if let Some(span) = span {
                 let spoken = self.labels.spoken_for(text, span.clone(), region.label);
-                out.extend(best(rules, text, &form.rules, span, &spoken, Weight::Form));
+                out.extend(best(rules, text, form.members(), span, &spoken, Weight::Form));
             }
         }
     }
@@ -143,7 +158,7 @@ impl Numbers {
         for at in memchr::memchr_iter(b'@', region.text).filter(|at| region.core.contains(at)) {
             if let Some(span) = recognise::email_around(region.text, at) {
                 let spoken = self.labels.spoken_for(region.text, span.clone(), region.label);
-                out.extend(best(rules, region.text, &form.rules, span, &spoken, Weight::Form));
+                out.extend(best(rules, region.text, form.members(), span, &spoken, Weight::Form));
             }
         }
     }
@@ -157,13 +172,12 @@ impl Numbers {
         out: &mut Vec<Candidate>,
     ) {
         let within = after..end_of_lines(region.text, after, FORM_REACH);
-        for form in self.forms.iter().filter(|form| form.form != Form::Email) {
+        for form in self.forms.iter().filter(|form| !form.form.has_sign()) {
             for span in recognise::forms_in(region.text, form.form, within.clone()) {
                 let spoken = self.labels.spoken_for(region.text, span.clone(), region.label);
                 if !spoken.is_empty() {
-                    let spoken_rules: Vec<u32> =
-                        form.rules.iter().copied().filter(|&rule| spoken.distance(rule).is_some()).collect();
-                    out.extend(best(rules, region.text, &spoken_rules, span, &spoken, Weight::Form));
+                    let members = Members { rules: &form.rules, alone: false };
+                    out.extend(best(rules, region.text, members, span, &spoken, Weight::Form));
                 }
             }
         }
@@ -174,23 +188,24 @@ impl Numbers {
 fn best(
     rules: &RuleSet,
     text: &[u8],
-    members: &[u32],
+    members: Members<'_>,
     span: Range<usize>,
     spoken: &Spoken,
     weight: Weight,
 ) -> Option<Candidate> {
     let value = &text[span.clone()];
-    let judged = members.iter().filter_map(|&index| {
+    let judged = members.rules.iter().filter_map(|&index| {
         let rule = &rules.as_slice()[index as usize];
-        let distance = spoken.distance(index);
-        if distance.is_none() && rule.spec().alone.is_none() {
+        let label = spoken.rank(index);
+        let is_alone = members.alone && rule.spec().alone.is_some();
+        if (label.is_none() && !is_alone) || !is_near_enough(rule, text, &span) {
             return None;
         }
-        let judgement = Judgement::of_number(rule, value, distance.is_some())?;
-        Some((rule, distance, judgement))
+        let judgement = Judgement::of_number(rule, value, label.is_some())?;
+        Some((rule, label, judgement))
     });
     let (rule, _, judgement) = judged.max_by(|(left_rule, left, left_judged), (right_rule, right, right_judged)| {
-        let nearness = |distance: &Option<usize>| std::cmp::Reverse(distance.unwrap_or(usize::MAX));
+        let nearness = |rank: &Option<usize>| std::cmp::Reverse(rank.unwrap_or(usize::MAX));
         (left_judged.confidence, nearness(left), right_rule.id()).cmp(&(
             right_judged.confidence,
             nearness(right),

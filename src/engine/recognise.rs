@@ -38,7 +38,6 @@ pub(super) fn form_at(text: &[u8], form: Form, at: usize) -> Option<Range<usize>
         Form::PersonName => person_name(text, at),
         Form::Address => address(text, at),
         Form::Code => code(text, at),
-        Form::Assigned => None,
     }
 }
 
@@ -52,7 +51,8 @@ fn run(text: &[u8], at: usize, most: usize, has: impl Fn(u8) -> bool) -> usize {
 }
 
 /// Digits, in groups of two or three parted by one kind of separator or together, with a decimal part of up to four
-/// digits; the span is the number without its currency. Less than three digits are no amount without a `k`.
+/// digits; the span is the number without its currency. Less than three digits are no amount without a `k`, and
+/// zero is none.
 fn amount(text: &[u8], at: usize) -> Option<Range<usize>> {
     if !text.get(at)?.is_ascii_digit()
         || (at > 0 && matches!(text[at - 1], b'.' | b',' | b'_') && at > 1 && text[at - 2].is_ascii_digit())
@@ -86,7 +86,8 @@ fn amount(text: &[u8], at: usize) -> Option<Range<usize>> {
     let after = text.get(end).copied().unwrap_or(b' ');
     let follows = !after.is_ascii_alphanumeric() && after != b'%' && after != b'_';
     let date_like = matches!(after, b'-' | b'/' | b':' | b'.') && text.get(end + 1).is_some_and(u8::is_ascii_digit);
-    (follows && !date_like && (digits >= 3 || thousands)).then_some(at..end)
+    let is_zero = text[at..end].iter().all(|byte| !matches!(byte, b'1'..=b'9'));
+    (follows && !date_like && !is_zero && (digits >= 3 || thousands)).then_some(at..end)
 }
 
 const MONTHS: &[&[u8]] =

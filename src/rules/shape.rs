@@ -28,10 +28,15 @@ pub enum Form {
     PersonName,
     /// A street address.
     Address,
-    /// A credential of no known format, by the name it is given to.
-    Assigned,
     /// An identifier of 4 to 24 letters and digits, at least two of them digits.
     Code,
+}
+
+impl Form {
+    /// Whether a sign in the value announces it, so that it is found without a label.
+    pub(crate) fn has_sign(self) -> bool {
+        matches!(self, Self::Email | Self::Iban)
+    }
 }
 
 /// Digits, letters and separators in fixed places.
@@ -59,6 +64,8 @@ enum Class {
     Exactly(u8),
 }
 
+/// From so many digits on, groups parted by spaces are one number rather than a row of them.
+const FEWEST_GROUPED_DIGITS: usize = 12;
 /// The greatest number a repetition may have.
 const GREATEST_REPETITION: usize = 64;
 
@@ -77,7 +84,6 @@ impl Shape {
             "person-name" => Form::PersonName,
             "address" => Form::Address,
             "code" => Form::Code,
-            "assigned" => Form::Assigned,
             _ => return Pattern::parse(text).map(Self::Pattern),
         };
         Ok(Self::Form(form))
@@ -127,9 +133,17 @@ impl Pattern {
         least..=most
     }
 
-    /// Whether a value of this shape is digits alone, which is no evidence of anything.
+    /// Whether a value of this shape is digits alone, or few digits in groups as columns of numbers have them, which is
+    /// no evidence of anything.
     pub(crate) fn is_bare_number(&self) -> bool {
-        self.elements.iter().all(|element| element.class == Class::Digit)
+        let digits: usize = self.of_class(Class::Digit).map(|element| element.most).sum();
+        let spaces = self.of_class(Class::Exactly(b' ')).count();
+        let others = self.elements.len() - spaces - self.of_class(Class::Digit).count();
+        others == 0 && (spaces == 0 || digits < FEWEST_GROUPED_DIGITS)
+    }
+
+    fn of_class(&self, class: Class) -> impl Iterator<Item = &Element> {
+        self.elements.iter().filter(move |element| element.class == class)
     }
 
     /// The span of the value whose anchor is the maximal word of letters and digits at `word`.
@@ -165,7 +179,7 @@ impl Class {
             b'9' => Some(Self::Digit),
             b'A' => Some(Self::Letter),
             b'X' => Some(Self::Either),
-            b'-' | b'.' | b'/' | b' ' | b'+' | b'*' => Some(Self::Exactly(byte)),
+            b'-' | b'.' | b'/' | b' ' | b'+' | b'*' | b'(' | b')' => Some(Self::Exactly(byte)),
             _ => None,
         }
     }

@@ -14,6 +14,7 @@ mod judge;
 mod luhn;
 mod mod97;
 mod people;
+mod phone;
 mod radix;
 mod secrets;
 mod table;

@@ -2,7 +2,7 @@
 
 use super::people::{canada, india, united_kingdom, united_states};
 use super::secrets::{aws, azure, basic_auth, chat, checksummed, jwt, macaroon, pem};
-use super::{Validator, bank, birth, card, email, iban, judge};
+use super::{Validator, bank, birth, card, email, iban, judge, phone};
 
 /// A validator and what is known of it.
 pub(super) struct Entry {
@@ -56,6 +56,7 @@ pub(super) const VALIDATORS: &[Entry] = validators! {
     macaroon: macaroon::macaroon, -;
     npm_crc32: checksummed::npm_crc32, -;
     pem_private_key: pem::pem_private_key, -;
+    phone: phone::phone, -;
     pypi_macaroon: macaroon::pypi_macaroon, -;
     slack_token: chat::slack_token, -;
     us_atin: united_states::us_atin, 0.001;
