@@ -14,6 +14,8 @@ pub(super) struct Loose {
     pub(super) directory: u32,
     /// False if a pack or an earlier directory has it too.
     pub(super) first: bool,
+    /// In which listing of the directories it was found.
+    pub(super) round: u32,
 }
 
 /// The longest header: the name of a kind, a space, twenty digits, a zero byte.
@@ -42,7 +44,7 @@ pub(super) fn list(directory: &Path, number: u32, format: Format, problems: &mut
                 Ok(entry) => {
                     let name = [start.as_bytes(), entry.file_name().as_encoded_bytes()].concat();
                     let id = Oid::from_hex(&name).filter(|id| id.as_bytes().len() == format.width());
-                    objects.extend(id.map(|id| Loose { id, directory: number, first: true }));
+                    objects.extend(id.map(|id| Loose { id, directory: number, first: true, round: 0 }));
                 }
                 Err(error) => problems.push(Problem::unreadable(&path, &error)),
             }

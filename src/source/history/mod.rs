@@ -9,13 +9,20 @@ mod index;
 mod inflate;
 mod loose;
 mod pack;
+mod parse;
 mod problem;
 mod recover;
 mod store;
 mod walk;
+mod windows;
 
 pub use delta::Copied;
 pub use id::{Format, Kind, Kinds, Oid};
+pub use parse::{BadEntry, Commit, Entry, Signature, Tag, entries};
 pub use problem::{Fault, Problem};
 pub use store::{Places, Store};
 pub use walk::{Delta, Object, Options, Part, Progress, Visit, Walked, walk};
+pub use windows::windows;
+
+#[cfg(test)]
+mod tests;

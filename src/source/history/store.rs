@@ -28,6 +28,8 @@ pub struct Store {
     partial: bool,
     directories: Vec<PathBuf>,
     packs: Vec<Pack>,
+    /// Packs that were opened, or could not be.
+    tried: HashSet<PathBuf>,
     loose: Vec<Loose>,
     problems: Vec<Problem>,
 }
@@ -85,10 +87,11 @@ impl Store {
             partial: config.partial,
             directories,
             packs: Vec::new(),
+            tried: HashSet::new(),
             loose: Vec::new(),
             problems,
         };
-        store.load();
+        store.refresh();
         Ok(store)
     }
 
@@ -169,8 +172,9 @@ impl Store {
         &self.packs
     }
 
-    pub(super) fn loose(&self) -> &[Loose] {
-        &self.loose
+    /// The loose objects of that listing and later ones.
+    pub(super) fn loose_from(&self, round: u32) -> impl Iterator<Item = &Loose> {
+        self.loose.iter().filter(move |loose| loose.round >= round)
     }
 
     pub(super) fn loose_path(&self, loose: &Loose) -> PathBuf {
@@ -179,29 +183,67 @@ impl Store {
         self.directories.get(loose.directory as usize).map(|path| path.join(start).join(rest)).unwrap_or_default()
     }
 
-    /// For each pack the ranks of those of its entries that an earlier pack has too.
-    pub(super) fn duplicates(&self) -> Vec<Ranks> {
+    /// The ranks of those entries of a pack that a pack before it has too, or a loose object of a listing before
+    /// `round`, for each pack from number `from` on.
+    pub(super) fn duplicates(&self, from: usize, round: u32) -> Vec<Ranks> {
         let mut duplicates = vec![Ranks::default(); self.packs.len()];
-        if self.packs.len() < 2 {
-            return duplicates;
+        let loose = self.loose.iter().filter(|loose| loose.round < round);
+        let mut all: Vec<(Oid, u32, u32)> = loose.map(|loose| (loose.id, 0, 0)).collect();
+        if self.packs.len() + all.len() > 1 {
+            for (number, pack) in (1u32..).zip(&self.packs) {
+                all.extend((0..pack.len() as u32).map(|rank| (pack.id(rank as usize), number, rank)));
+            }
+            all.sort_unstable();
+            for pair in all.windows(2).filter(|pair| pair[0].0 == pair[1].0 && pair[1].1 > 0) {
+                let (_, number, rank) = pair[1];
+                duplicates[number as usize - 1].insert(rank);
+            }
         }
-        let mut all: Vec<(Oid, u32, u32)> = Vec::with_capacity(self.packs.iter().map(Pack::len).sum());
-        for (number, pack) in (0u32..).zip(&self.packs) {
-            all.extend((0..pack.len() as u32).map(|rank| (pack.id(rank as usize), number, rank)));
-        }
-        all.sort_unstable();
-        for pair in all.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
-            let (_, pack, rank) = pair[1];
-            duplicates[pack as usize].insert(rank);
-        }
-        duplicates
+        duplicates.split_off(from)
     }
 
-    fn load(&mut self) {
+    /// A store of one pack alone.
+    pub(super) fn of_pack(pack: Pack, format: Format) -> Self {
+        Self {
+            git_dir: PathBuf::new(),
+            common_dir: PathBuf::new(),
+            format,
+            partial: false,
+            directories: Vec::new(),
+            packs: vec![pack],
+            tried: HashSet::new(),
+            loose: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// Looks for packs and loose objects that are not known yet: another process may have written them, or moved objects
+    /// from one to the other. New packs stand behind the known ones; says the number of the new listing of loose objects.
+    pub(super) fn refresh(&mut self) -> u32 {
+        const TRIES: usize = 4;
+        // A pack that goes away between the listing and the opening was replaced by one that was not listed.
+        for _ in 0..TRIES {
+            if !self.open_packs() {
+                break;
+            }
+        }
+        let round = self.list_loose();
+        self.problems.sort();
+        self.problems.dedup();
+        round
+    }
+
+    /// Opens the packs that were not tried yet; says whether one went away in the meantime.
+    fn open_packs(&mut self) -> bool {
+        let mut gone = false;
         for directory in &self.directories {
             for path in list_packs(&directory.join("pack"), &mut self.problems) {
+                if !self.tried.insert(path.clone()) {
+                    continue;
+                }
                 match Pack::open(&path, self.format) {
                     Ok(pack) => self.packs.push(pack),
+                    Err(_) if !path.exists() => gone = true,
                     Err(problem) => {
                         self.problems.push(problem);
                         self.packs.extend(recover::index(&path, self.format, &mut self.problems));
@@ -209,16 +251,27 @@ impl Store {
                 }
             }
         }
+        gone
+    }
+
+    fn list_loose(&mut self) -> u32 {
+        let round = self.loose.iter().map(|loose| loose.round + 1).max().unwrap_or_default();
+        let mut found = Vec::new();
         for (number, directory) in (0..).zip(&self.directories) {
-            self.loose.extend(loose::list(directory, number, self.format, &mut self.problems));
+            found.extend(loose::list(directory, number, self.format, &mut self.problems));
         }
-        self.loose.sort_unstable();
+        found.retain(|loose| self.find_loose(&loose.id).next().is_none());
+        found.sort_unstable();
         let mut before = None;
-        for loose in &mut self.loose {
+        for loose in &mut found {
             let packed = self.packs.iter().any(|pack| pack.index.position(loose.id.as_bytes()).is_some());
             loose.first = !packed && before != Some(loose.id);
+            loose.round = round;
             before = Some(loose.id);
         }
+        self.loose.append(&mut found);
+        self.loose.sort_unstable();
+        round
     }
 
     fn find_loose(&self, id: &Oid) -> impl Iterator<Item = &Loose> {

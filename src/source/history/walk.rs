@@ -144,15 +144,20 @@ pub struct Walked<V> {
 /// visitor sees an object depends on timing, which objects are given and each one's `first` do not.
 pub fn walk<V: Visit>(store: &mut Store, options: &Options<'_>, make: impl FnMut() -> V) -> Walked<V> {
     let mut visitors: Vec<V> = std::iter::repeat_with(make).take(options.threads.max(1)).collect();
-    let shared = Shared { store, options, heavy: Mutex::default(), losses: Mutex::default() };
-    let duplicates = store.duplicates();
-    for (pack, duplicates) in store.packs().iter().zip(&duplicates) {
-        if options.progress.stopped() {
+    let mut losses = Mutex::default();
+    let (mut packs, mut round) = (0, 0);
+    loop {
+        let shared = Shared { store, options, heavy: Mutex::default(), losses };
+        shared.walk_from(packs, round, &mut visitors);
+        losses = shared.losses;
+        packs = store.packs().len();
+        round = store.refresh();
+        let news = store.packs().len() > packs || store.loose_from(round).next().is_some();
+        if !news || options.progress.stopped() {
             break;
         }
-        shared.walk_pack(pack, duplicates, &mut visitors);
     }
-    shared.walk_loose(&mut visitors);
+    let shared = Shared { store, options, heavy: Mutex::default(), losses };
     let mut problems = shared.recover(&mut visitors);
     if options.progress.stopped() {
         problems.push(Problem::new(Fault::Stopped, store.git_dir().display(), "the walk was stopped before its end"));
@@ -187,6 +192,18 @@ const POOL: usize = 8;
 const POOLED: usize = 4 << 20;
 
 impl Shared<'_> {
+    /// Walks the packs from that number on and the loose objects from that listing on.
+    fn walk_from<V: Visit>(&self, packs: usize, round: u32, visitors: &mut [V]) {
+        let duplicates = self.store.duplicates(packs, round);
+        for (pack, duplicates) in self.store.packs()[packs..].iter().zip(&duplicates) {
+            if self.options.progress.stopped() {
+                return;
+            }
+            self.walk_pack(pack, duplicates, visitors);
+        }
+        self.walk_loose(round, visitors);
+    }
+
     fn walk_pack<V: Visit>(&self, pack: &Pack, duplicates: &Ranks, visitors: &mut [V]) {
         let mut forest = Forest::build(pack, self.options.threads);
         for (rank, problem) in std::mem::take(&mut forest.broken) {
@@ -203,12 +220,12 @@ impl Shared<'_> {
         on_all(visitors, walk);
     }
 
-    fn walk_loose<V: Visit>(&self, visitors: &mut [V]) {
-        let objects = self.store.loose();
+    fn walk_loose<V: Visit>(&self, round: u32, visitors: &mut [V]) {
+        let objects: Vec<_> = self.store.loose_from(round).collect();
         let next = AtomicUsize::new(0);
         let walk = |visitor: &mut V| {
             let mut reader = loose::Reader::default();
-            while let Some(share) = grab(&next, objects).filter(|_| !self.options.progress.stopped()) {
+            while let Some(share) = grab(&next, &objects).filter(|_| !self.options.progress.stopped()) {
                 for object in share {
                     self.visit_loose(object, &mut reader, visitor);
                 }
