@@ -4,6 +4,7 @@
 //! their keywords. Numbers have no keyword: the [`digits`] scanner feeds [`numbers`]. Each answer is a function of the
 //! text within [`MARGIN`] of an anchor, so that a text can be read in windows of any size with the same result.
 
+mod blocks;
 mod candidate;
 mod context;
 pub mod digits;
