@@ -1,5 +1,6 @@
 //! tightlip keeps credentials and personal data out of git.
 
+pub mod clean;
 pub mod document;
 pub mod engine;
 pub mod error;
