@@ -96,8 +96,10 @@ pub enum Syntax {
     Unknown,
     /// A programming language, in which a bare word is a variable.
     Code,
-    /// A shell script, Dockerfile or Makefile.
+    /// A shell script or Makefile.
     Shell,
+    /// A Dockerfile.
+    Dockerfile,
     /// A `.env` file.
     DotEnv,
     /// YAML.
@@ -112,8 +114,10 @@ pub enum Syntax {
     Properties,
     /// XML, plist.
     Xml,
-    /// HTML.
+    /// HTML and templates of it.
     Html,
+    /// Style sheets.
+    Css,
     /// Terraform and other HCL.
     Hcl,
     /// SQL.
@@ -126,6 +130,25 @@ pub enum Syntax {
     Log,
     /// A table with separators.
     Table,
+}
+
+impl Syntax {
+    /// Whether strings always stand in quotes, so that a bare word is a name.
+    pub(crate) fn quotes_values(self) -> bool {
+        use Syntax::{Code, Css, Hcl, Html, Json, Sql, Toml, Xml};
+        matches!(self, Code | Json | Toml | Xml | Html | Css | Hcl | Sql)
+    }
+
+    /// Whether it is a programming language.
+    pub(crate) fn is_code(self) -> bool {
+        matches!(self, Self::Code | Self::Unknown)
+    }
+
+    /// Whether it is a format of settings, in which values are what a program will use.
+    pub(crate) fn is_settings(self) -> bool {
+        use Syntax::{Dockerfile, DotEnv, Hcl, Ini, Properties, Shell, Toml, Xml, Yaml};
+        matches!(self, DotEnv | Dockerfile | Hcl | Ini | Properties | Shell | Toml | Xml | Yaml)
+    }
 }
 
 /// What a file is there for, as far as it changes what is believed.

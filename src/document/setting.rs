@@ -13,16 +13,14 @@ pub fn of_name(name: &[u8]) -> Setting {
 
 fn syntax(file: &str) -> Syntax {
     let named = match file {
-        "dockerfile" | "makefile" | "justfile" | "procfile" | "jenkinsfile" | ".bashrc" | ".zshrc" | ".profile" => {
-            Some(Syntax::Shell)
-        }
+        "makefile" | "justfile" | "procfile" | "jenkinsfile" | ".bashrc" | ".zshrc" | ".profile" => Some(Syntax::Shell),
         ".netrc" | "_netrc" | ".pgpass" | ".npmrc" | ".pypirc" | ".my.cnf" | ".gitconfig" | "credentials" => {
             Some(Syntax::Ini)
         }
         _ if file == ".env" || file.starts_with(".env.") || file.ends_with(".env") || file == ".envrc" => {
             Some(Syntax::DotEnv)
         }
-        _ if file.starts_with("dockerfile") => Some(Syntax::Shell),
+        _ if file.starts_with("dockerfile") || file.ends_with(".dockerfile") => Some(Syntax::Dockerfile),
         _ => None,
     };
     named.unwrap_or_else(|| file.rsplit_once('.').map_or(Syntax::Unknown, |(_, extension)| by_extension(extension)))
@@ -44,6 +42,7 @@ fn by_extension(extension: &str) -> Syntax {
         "properties" => Syntax::Properties,
         "xml" | "plist" | "pom" | "csproj" | "xsd" | "xsl" | "xaml" | "resx" | "wsdl" | "storyboard" => Syntax::Xml,
         "html" | "htm" | "xhtml" | "jsp" | "aspx" => Syntax::Html,
+        "css" | "scss" | "less" | "sass" => Syntax::Css,
         "tf" | "tfvars" | "hcl" | "nomad" => Syntax::Hcl,
         "sql" | "ddl" | "psql" => Syntax::Sql,
         "md" | "markdown" | "rst" | "adoc" | "asciidoc" | "mdx" | "rmd" | "qmd" => Syntax::Markdown,

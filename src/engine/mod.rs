@@ -21,13 +21,14 @@ pub mod words;
 use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 pub use candidate::{Candidate, Weight};
 
 use crate::document::Region;
 use crate::rules::{Confidence, Rule, RuleSet};
 use candidate::Judgement;
+use generic::Generic;
 use numbers::Numbers;
 use prefilter::Prefilter;
 
@@ -41,6 +42,8 @@ pub struct Engine {
     rules: RuleSet,
     prefilter: Prefilter,
     keywords: Vec<Keyword>,
+    /// The rules of assigned values, in the order of [`Generic::ALL`].
+    generic: Vec<Option<Arc<Rule>>>,
     numbers: OnceLock<Numbers>,
 }
 
@@ -56,6 +59,7 @@ struct Keyword {
     length: usize,
     rules: Vec<u32>,
     is_form_label: bool,
+    is_generic: bool,
 }
 
 impl Engine {
@@ -84,6 +88,9 @@ impl Engine {
                     .map(|word| (keyword(word), None)),
             );
         }
+        let generic: Vec<Option<Arc<Rule>>> = Generic::ALL.iter().map(|kind| rules.get(kind.id()).cloned()).collect();
+        let starters = if generic.iter().any(Option::is_some) { generic::KEYWORDS } else { &[] };
+        let starters: Vec<usize> = starters.iter().map(|text| keyword(text)).collect();
         for (id, rule) in targets {
             match rule {
                 Some(rule) if !keywords[id].rules.contains(&rule) => keywords[id].rules.push(rule),
@@ -91,10 +98,11 @@ impl Engine {
                 None => keywords[id].is_form_label = true,
             }
         }
+        starters.into_iter().for_each(|id| keywords[id].is_generic = true);
         let mut texts: Vec<(usize, Vec<u8>)> = ids.into_iter().map(|(text, id)| (id, text)).collect();
         texts.sort();
         let prefilter = Prefilter::new(texts.into_iter().map(|(_, text)| text));
-        Self { rules, prefilter, keywords, numbers: OnceLock::new() }
+        Self { rules, prefilter, keywords, generic, numbers: OnceLock::new() }
     }
 
     /// The rules it goes by.
@@ -132,7 +140,7 @@ impl Engine {
             let value = &region.text[found.secret.clone()];
             if value.is_empty()
                 || !is_near_enough(rule, region.text, &found.whole)
-                || entropy(value) < rule.spec().entropy
+                || entropy::shannon(value) < rule.spec().entropy
             {
                 continue;
             }
@@ -149,9 +157,28 @@ impl Engine {
                 });
             }
         }
+        if keyword.is_generic {
+            out.extend(self.assigned(region, at.clone()));
+        }
         if keyword.is_form_label {
             self.numbers().find_after_label(&self.rules, region, at.end, out);
         }
+    }
+}
+
+impl Engine {
+    fn assigned(&self, region: &Region<'_>, at: Range<usize>) -> Option<Candidate> {
+        let assigned = generic::judge(region.text, at, region.setting)?;
+        let rule = self.generic[assigned.rule as usize].clone()?;
+        Some(Candidate {
+            rule,
+            whole: assigned.name.start.min(assigned.value.start)..assigned.value.end.max(assigned.name.end),
+            span: assigned.value,
+            confidence: assigned.confidence,
+            reason: assigned.reason.into(),
+            detail: None,
+            weight: Weight::Generic,
+        })
     }
 }
 

@@ -38,6 +38,7 @@ pub(super) fn form_at(text: &[u8], form: Form, at: usize) -> Option<Range<usize>
         Form::PersonName => person_name(text, at),
         Form::Address => address(text, at),
         Form::Code => code(text, at),
+        Form::Assigned => None,
     }
 }
 

@@ -28,6 +28,8 @@ pub enum Form {
     PersonName,
     /// A street address.
     Address,
+    /// A credential of no known format, by the name it is given to.
+    Assigned,
     /// An identifier of 4 to 24 letters and digits, at least two of them digits.
     Code,
 }
@@ -84,6 +86,7 @@ impl Shape {
             "person-name" => Form::PersonName,
             "address" => Form::Address,
             "code" => Form::Code,
+            "assigned" => Form::Assigned,
             _ => return Pattern::parse(text).map(Self::Pattern),
         };
         Ok(Self::Form(form))

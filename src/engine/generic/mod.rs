@@ -10,6 +10,7 @@ mod value;
 
 use std::ops::Range;
 
+pub use crate::document::{Role, Setting, Syntax};
 use crate::rules::file::Confidence;
 use name::{Grade, Strength};
 use site::{Form, Site};
@@ -23,94 +24,6 @@ pub const KEYWORDS: &[&str] = &[
     "key:", "key=", "key =", "key\"", "key'", "key(", "key>", "key[", "key  ", "auth:", "auth=", "auth =", "auth\"",
     "auth'", "auth(", "authorization", "identified by",
 ];
-
-/// What a text is written in, as far as it changes how an assignment is read.
-#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
-pub enum Syntax {
-    /// A programming language, whose strings stand in quotes.
-    Code,
-    /// A shell script.
-    Shell,
-    /// A file of environment variables.
-    DotEnv,
-    /// A Dockerfile.
-    Dockerfile,
-    /// YAML.
-    Yaml,
-    /// JSON, also with comments.
-    Json,
-    /// TOML.
-    Toml,
-    /// Sections of `name = value`.
-    Ini,
-    /// Java's properties.
-    Properties,
-    /// XML.
-    Xml,
-    /// HTML and templates of it.
-    Html,
-    /// Style sheets.
-    Css,
-    /// Terraform and its kin.
-    Hcl,
-    /// SQL.
-    Sql,
-    /// Markdown, reStructuredText and other marked-up prose.
-    Markdown,
-    /// Prose.
-    Prose,
-    /// What programs say while they run.
-    Log,
-    /// Anything else.
-    #[default]
-    Unknown,
-}
-
-impl Syntax {
-    /// Whether strings always stand in quotes, so that a bare word is a name.
-    fn quotes_values(self) -> bool {
-        use Syntax::{Code, Css, Hcl, Html, Json, Sql, Toml, Xml};
-        matches!(self, Code | Json | Toml | Xml | Html | Css | Hcl | Sql)
-    }
-
-    /// Whether it is a programming language.
-    fn is_code(self) -> bool {
-        matches!(self, Self::Code | Self::Unknown)
-    }
-
-    /// Whether it is a format of settings, in which values are what a program will use.
-    fn is_settings(self) -> bool {
-        use Syntax::{Dockerfile, DotEnv, Hcl, Ini, Properties, Shell, Toml, Xml, Yaml};
-        matches!(self, DotEnv | Dockerfile | Hcl | Ini | Properties | Shell | Toml | Xml | Yaml)
-    }
-}
-
-/// What a file is for, as far as it changes what is expected in it.
-#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
-pub enum Role {
-    /// Neither of the others.
-    #[default]
-    Normal,
-    /// Tests and their data.
-    Test,
-    /// Documentation and examples.
-    Docs,
-    /// Locked versions of dependencies.
-    LockFile,
-    /// Code made small by a program.
-    Minified,
-    /// Code of others, kept as it came.
-    Vendored,
-}
-
-/// What the file is like in which a keyword stands.
-#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
-pub struct Setting {
-    /// What it is written in.
-    pub syntax: Syntax,
-    /// What it is for.
-    pub role: Role,
-}
 
 /// The kind of credential that a name promises.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
