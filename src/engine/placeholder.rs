@@ -1,6 +1,7 @@
 //! What stands where a secret would: placeholders, masks, sequences, references to where the value really is.
 
 use super::entropy::distinct;
+use super::randomness::evidence;
 use super::words::{ends_with, find, listed, starts_with, words};
 
 /// Why the value is a placeholder, a mask or an example rather than a credential; None when nothing says so.
@@ -123,14 +124,14 @@ fn is_bracketed(value: &[u8]) -> bool {
     let (Some(first), Some(last)) = (value.first(), value.last()) else { return false };
     let paired = matches!(
         (first, last),
-        (b'<', b'>') | (b'[', b']') | (b'{', b'}') | (b'(', b')') | (b'%', b'%') | (b'`', b'`')
+        (b'<', b'>') | (b'[', b']') | (b'{', b'}') | (b'(', b')') | (b'%', b'%') | (b'`', b'`') | (b'*', b'*')
     );
     (value.len() > 2 && paired) || (value.len() > 4 && value.starts_with(b"__") && value.ends_with(b"__"))
 }
 
 /// Whether a part of the value is filled in later.
 fn has_template(value: &[u8]) -> bool {
-    const OPENERS: [&[u8]; 9] = [b"${", b"{{", b"#{", b"$(", b"<%", b"%(", b"@{", b"$[", b"\\("];
+    const OPENERS: [&[u8]; 10] = [b"${", b"{{", b"#{", b"$(", b"<%", b"%(", b"@{", b"$[", b"\\(", b"{$"];
     let opened = |pair: &[u8]| OPENERS.contains(&pair);
     value.windows(2).any(|pair| opened(pair) || is_verb(pair)) || has_braced_name(value) || has_angled_name(value)
 }
@@ -162,9 +163,12 @@ fn is_variable(value: &[u8]) -> bool {
     let named = rest.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_.-@[]>:()'\"".contains(byte));
     let name_first = rest.first().is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_');
     match first {
-        b'$' => named && (name_first || rest.len() <= 1),
+        b'$' => named && (name_first || rest.len() <= 1) && evidence(rest) < 12.0,
         b':' | b'&' | b'*' => named && name_first && !rest.iter().any(u8::is_ascii_digit),
-        b'@' => named && name_first && (ends_with(rest, b"@") || !rest.iter().any(u8::is_ascii_digit)),
+        b'@' => {
+            let constant = rest.contains(&b'_') && !rest.iter().any(u8::is_ascii_lowercase);
+            named && name_first && (constant || ends_with(rest, b"@") || !rest.iter().any(u8::is_ascii_digit))
+        }
         b'?' => rest.is_empty(),
         _ => false,
     }

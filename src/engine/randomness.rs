@@ -31,6 +31,14 @@ pub fn evidence(text: &[u8]) -> f32 {
     bits_as_words(text) - text.len() as f32 * (alphabet(text) as f32).log2()
 }
 
+/// [`evidence`] of the text or, if that is more, of one of its parts between separators (`app-7bnx…`, `v1.33c5…`).
+#[must_use]
+pub fn evidence_of_a_part(text: &[u8]) -> f32 {
+    let text = &text[..text.len().min(WEIGHED)];
+    let parts = text.split(|byte| matches!(byte, b'_' | b'-' | b'.' | b':' | b'/')).filter(|part| part.len() >= 8);
+    parts.map(evidence).fold(evidence(text), f32::max)
+}
+
 /// What the whole text costs in the model of words, in bits.
 fn bits_as_words(text: &[u8]) -> f32 {
     let (mut before, mut last, mut previous) = (EDGE, EDGE, 0);

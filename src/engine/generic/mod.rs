@@ -3,6 +3,7 @@
 //! A keyword starts it; [`judge`] reads the name around the keyword, the syntax behind it and the value, and asks what each
 //! of the three says. It knows nothing but the bytes around the keyword and the [`Setting`] they stand in.
 
+mod command;
 mod name;
 mod quote;
 mod site;
@@ -11,6 +12,7 @@ mod value;
 use std::ops::Range;
 
 pub use crate::document::{Role, Setting, Syntax};
+use crate::engine::randomness;
 use crate::rules::file::Confidence;
 use name::{Grade, Strength};
 use site::{Form, Site};
@@ -22,7 +24,9 @@ use value::Look;
 pub const KEYWORDS: &[&str] = &[
     "pass", "pwd", "pw:", "pw=", "pw =", "pw\"", "secret", "token", "credential", "api_key", "apikey", "api-key",
     "key:", "key=", "key =", "key\"", "key'", "key(", "key>", "key[", "key  ", "auth:", "auth=", "auth =", "auth\"",
-    "auth'", "auth(", "authorization", "identified by",
+    "auth'", "auth(", "authorization", "identified by", "sshpass", "mysql", "mysqldump", "mysqladmin", "mariadb",
+    "redis-cli", "docker login", "podman login", "ldapsearch", "curl", "chpasswd", "securestring", "login(",
+    "authenticate(", "connect(", "mysqli(", "pdo(", "getconnection(",
 ];
 
 /// The kind of credential that a name promises.
@@ -89,15 +93,28 @@ pub fn judge(text: &[u8], hit: Range<usize>, setting: Setting) -> Option<Assigne
     }
     let from = hit.start.saturating_sub(REACH);
     let near = &text[from..text.len().min(hit.end.saturating_add(REACH))];
-    let site = site::locate(near, hit.start - from..hit.end - from, setting)?;
-    let Grade { rule, strength } = name::grade(&near[site.name.clone()])?;
-    let value = scheme_cut(near, site.value.clone(), rule);
+    let hit = hit.start - from..hit.end - from;
+    let (site, grade) = match command::locate(near, &hit) {
+        Some(site) => (site, Grade { rule: Generic::Password, strength: Strength::Strong }),
+        None => named(near, hit, setting)?,
+    };
+    let value = scheme_cut(near, site.value.clone(), grade.rule);
     let bytes = &near[value.clone()];
-    let rule = if site.form == Form::Login { Generic::Password } else { rule };
     let look = value::look(bytes, &near[site.name.clone()], site.quoted)?;
-    let (confidence, reason) = believe(rule, strength, look, bytes, &site, setting)?;
+    let (confidence, reason) = believe(grade, look, bytes, &site, setting)?;
     let shift = |range: Range<usize>| range.start + from..range.end + from;
-    Some(Assigned { name: shift(site.name), value: shift(value), rule, confidence, reason })
+    Some(Assigned { name: shift(site.name), value: shift(value), rule: grade.rule, confidence, reason })
+}
+
+/// The assignment to the name that holds the keyword, and what the name says.
+fn named(text: &[u8], hit: Range<usize>, setting: Setting) -> Option<(Site, Grade)> {
+    let site = site::locate(text, hit, setting)?;
+    let grade = name::grade(&text[site.name.clone()])?;
+    match site.form {
+        Form::Login if grade.rule != Generic::Credential => None,
+        Form::Login => Some((site, Grade { rule: Generic::Password, strength: Strength::Strong })),
+        _ => Some((site, grade)),
+    }
 }
 
 /// The value without the scheme of an authentication header before it.
@@ -114,8 +131,7 @@ fn scheme_cut(text: &[u8], value: Range<usize>, rule: Generic) -> Range<usize> {
 
 /// What name, value, syntax and file together make believe, and why.
 fn believe(
-    rule: Generic,
-    strength: Strength,
+    grade: Grade,
     look: Look,
     value: &[u8],
     site: &Site,
@@ -124,45 +140,45 @@ fn believe(
     if site.dynamic && look != Look::Random {
         return None;
     }
-    let (confidence, reason) = match rule {
-        Generic::Password => password(strength, look, site, setting)?,
-        _ => secret(strength, look, value, site)?,
+    let (confidence, reason) = match grade.rule {
+        Generic::Password => password(grade.strength, look, site, setting)?,
+        _ => secret(grade, look, value, site)?,
     };
-    Some((lowered(confidence, look, setting.role), reason))
+    Some((lowered(confidence, look, value, setting.role), reason))
 }
 
 /// Whether the value is a password, the name being a password's.
 fn password(strength: Strength, look: Look, site: &Site, setting: Setting) -> Option<(Confidence, &'static str)> {
     use Confidence::{High, Low, Medium};
-    let plain = matches!(site.form, Form::Assignment | Form::Login | Form::Element);
+    let plain = matches!(site.form, Form::Assignment | Form::Element | Form::Command);
     let strong = strength == Strength::Strong;
+    let own = strong && plain;
+    let settled = site.quoted || setting.syntax.is_settings();
     Some(match look {
         Look::Random => (High, "a password's name is given a random value"),
-        Look::Mixed if plain && strong => (High, "a password's name is given letters with digits or punctuation"),
-        Look::Mixed => (Medium, "a password's name stands by letters with digits or punctuation"),
-        Look::Hash => (Medium, "a password's name is given the hash of a password"),
-        Look::Uuid => (Medium, "a password's name is given a UUID"),
-        Look::Digits if plain && strong => (Medium, "a password's name is given digits"),
-        Look::Word if plain && strong && (site.quoted || setting.syntax.is_settings()) => {
-            (Medium, "a password's name is given a word")
-        }
-        Look::Identifier if plain && strong && setting.syntax.is_settings() => {
-            (Low, "a password's name is given words")
-        }
+        Look::Mixed if own => (High, "a password's name is given letters with digits or punctuation"),
+        Look::Mixed if strong || plain => (Medium, "a password's name stands by letters with digits or punctuation"),
+        Look::Hash if plain => (Medium, "a password's name is given the hash of a password"),
+        Look::Uuid if plain => (Medium, "a password's name is given a UUID"),
+        Look::Digits if own => (Medium, "a password's name is given digits"),
+        Look::Word if own && settled => (Medium, "a password's name is given a word"),
+        Look::Identifier if own && setting.syntax.is_settings() => (Low, "a password's name is given words"),
         Look::Word | Look::Digits if strong => (Low, "a password's name stands by a word or a number"),
-        Look::Fake if plain && strong => (Low, "a password's name is given a placeholder"),
+        Look::Fake if own => (Low, "a password's name is given a placeholder"),
         _ => return None,
     })
 }
 
 /// Whether the value is a key, a token or another secret.
-fn secret(strength: Strength, look: Look, value: &[u8], site: &Site) -> Option<(Confidence, &'static str)> {
+fn secret(grade: Grade, look: Look, value: &[u8], site: &Site) -> Option<(Confidence, &'static str)> {
     use Confidence::{High, Low, Medium};
-    let strong = strength == Strength::Strong;
+    let strong = grade.strength == Strength::Strong;
+    let is_token = grade.rule == Generic::Token;
     Some(match look {
         Look::Random if strong && value.len() >= 16 => (High, "a secret's name is given a random value"),
-        Look::Random if strength >= Strength::Medium => (Medium, "a secret's name is given a short random value"),
-        Look::Random if value::is_digest(value) => (Low, "the value may be a secret or a digest"),
+        Look::Random if grade.strength >= Strength::Medium => (Medium, "a secret's name is given a short random value"),
+        Look::Random if is_token && site.form == Form::Query => (Medium, "a token in a URL has a random value"),
+        Look::Random if value::is_digest(value) && !is_token => (Low, "the value may be a secret or a digest"),
         Look::Random if value::is_long_random(value) => {
             (Medium, "a name that may be a secret's is given a long random value")
         }
@@ -177,11 +193,15 @@ fn secret(strength: Strength, look: Look, value: &[u8], site: &Site) -> Option<(
 }
 
 /// The confidence in a file of tests or documentation.
-fn lowered(confidence: Confidence, look: Look, role: Role) -> Confidence {
-    match (role, confidence, look) {
-        (Role::Test | Role::Docs, Confidence::High, _) => Confidence::Medium,
-        (Role::Docs, Confidence::Medium, Look::Word | Look::Digits | Look::Uuid) => Confidence::Low,
-        (Role::Test, Confidence::Medium, Look::Uuid) => Confidence::Low,
+fn lowered(confidence: Confidence, look: Look, value: &[u8], role: Role) -> Confidence {
+    let dull = match (role, look) {
+        (Role::Test, Look::Word) => randomness::evidence(value) <= 0.0,
+        (Role::Test, Look::Uuid) | (Role::Docs, Look::Word | Look::Digits | Look::Uuid) => true,
+        _ => false,
+    };
+    match role {
+        Role::Test | Role::Docs if dull => Confidence::Low,
+        Role::Test | Role::Docs => confidence.min(Confidence::Medium),
         _ => confidence,
     }
 }

@@ -28,6 +28,7 @@ const WORDS: usize = 12;
 
 /// Grades a name by its words; None for one that names no credential, or something about one (`password_field`).
 pub(super) fn grade(name: &[u8]) -> Option<Grade> {
+    let name = own_part(name);
     let mut found: [&[u8]; WORDS] = [b""; WORDS];
     let mut count = 0;
     for (slot, word) in found.iter_mut().zip(words(name)) {
@@ -51,6 +52,13 @@ pub(super) fn grade(name: &[u8]) -> Option<Grade> {
     Some(Grade { strength, ..grade })
 }
 
+/// The name without the objects before the last dot, when what is left has a word of its own beside the credential's
+/// (`cookieManager.setSecretKey` is about a secret key, and `csrf.token` about CSRF).
+fn own_part(name: &[u8]) -> &[u8] {
+    let last = name.rsplit(|byte| *byte == b'.').next().unwrap_or(name);
+    if words(last).count() > 1 && words(last).any(names_credential) { last } else { name }
+}
+
 /// Whether a single word names a credential.
 pub(super) fn names_credential(word: &[u8]) -> bool {
     credential(&[word], 0).is_some()
@@ -70,7 +78,8 @@ fn credential(name: &[&[u8]], at: usize) -> Option<Grade> {
         return grade(Generic::Password, Strong);
     }
     if listed(SHORT_PASSWORDS, word) {
-        return grade(Generic::Password, if at == 0 || listed(OWNERS, before) { Strong } else { Medium });
+        let strong = word.len() > 4 || listed(OWNERS, before);
+        return grade(Generic::Password, if strong { Strong } else { Medium });
     }
     if ends(&["apikey", "apisecret"]) {
         return grade(Generic::ApiKey, Strong);
@@ -100,17 +109,18 @@ fn credential(name: &[&[u8]], at: usize) -> Option<Grade> {
 /// Words for a password that also mean something else.
 #[rustfmt::skip]
 const SHORT_PASSWORDS: &[&str] = &[
-    "adminpass", "bindpw", "dbpass", "dbpw", "mypass", "pass", "passw", "pw", "rootpass", "rootpw", "userpass",
-    "userpw",
+    "adminpass", "bindpw", "dbpass", "dbpw", "ftppass", "masterauth", "mypass", "mysqlpass", "pass", "passw", "pw",
+    "requirepass", "rootpass", "rootpw", "smtppass", "sshpass", "userpass", "userpw",
 ];
 
 /// What a `pass` belongs to when it is a password.
 #[rustfmt::skip]
 const OWNERS: &[&str] = &[
-    "account", "admin", "auth", "basic", "bind", "client", "database", "db", "default", "email", "ftp", "http",
-    "https", "imap", "initial", "key", "keystore", "ldap", "login", "mail", "master", "mongo", "my", "mysql", "new",
-    "old", "pg", "pgsql", "postgres", "proxy", "rabbitmq", "redis", "root", "service", "sftp", "smtp", "ssh", "sudo",
-    "super", "test", "truststore", "user", "vault", "vpn", "wifi",
+    "account", "admin", "ansible", "auth", "basic", "become", "bind", "cert", "client", "database", "db", "default",
+    "email", "enable", "ftp", "host", "http", "https", "imap", "initial", "key", "keyring", "keystore", "ldap",
+    "login", "mail", "master", "mongo", "my", "mysql", "new", "old", "pem", "pg", "pgsql", "postgres", "private",
+    "proxy", "rabbitmq", "redis", "root", "service", "sftp", "smtp", "ssh", "ssl", "sudo", "super", "test", "tls",
+    "truststore", "user", "vault", "vpn", "wifi", "wordpress", "wp",
 ];
 
 /// What makes a `key` a secret one.
@@ -133,12 +143,13 @@ const TOKEN_KINDS: &[&str] = &[
 /// Words before a credential's that make the name that of something else.
 #[rustfmt::skip]
 const BEFORE: &[&str] = &[
-    "allow", "anti", "antiforgery", "ask", "cache", "can", "cancel", "cancellation", "check", "composite",
-    "continuation", "csrf", "describe", "disable", "disallow", "enable", "enter", "foreign", "forget", "forgot",
-    "has", "hash", "hashed", "hide", "ignore", "index", "invalidate", "is", "lexer", "lost", "min", "need", "needs",
-    "next", "no", "num", "page", "parse", "partition", "primary", "pub", "public", "publishable", "range", "recover",
-    "remember", "require", "requires", "reset", "should", "show", "skip", "sort", "sync", "syntax", "toggle",
-    "translation", "update", "use", "xsrf",
+    "allow", "anti", "antiforgery", "ask", "authenticity", "cache", "can", "cancel", "cancellation", "check",
+    "compare", "composite", "continuation", "csrf", "decrypt", "describe", "disable", "disallow", "enable", "encode",
+    "encoded", "encrypted", "enter", "foreign", "forget", "forgot", "has", "hash", "hashed", "hide", "ignore",
+    "index", "invalidate", "is", "lexer", "lost", "min", "need", "needs", "next", "no", "num", "page",
+    "parse", "partition", "primary", "pub", "public", "publishable", "range", "recover", "remember", "require",
+    "requires", "reset", "should", "show", "skip", "sort", "sync", "syntax", "toggle", "translation", "update", "use",
+    "validate", "verification", "xsrf",
 ];
 
 /// Words after a credential's that leave the value a credential.
@@ -153,28 +164,30 @@ const NEUTRAL: &[&str] = &[
 /// Words after a credential's that make the name that of something about it.
 #[rustfmt::skip]
 const ABOUT: &[&str] = &[
-    "action", "age", "alg", "algorithm", "alias", "allowed", "api", "arg", "args", "argument", "arn", "attempts",
-    "attr", "attribute", "attributes", "authenticator", "backend", "box", "button", "callback", "cell", "char",
-    "chars", "check", "checker", "class", "code", "codes", "column", "command", "complexity", "component", "config",
-    "configuration", "container", "context", "controller", "cookie", "count", "counter", "created", "date", "days",
-    "def", "definition", "desc", "description", "digest", "dir", "directory", "disabled", "domain", "duration",
-    "element", "email", "enabled", "encoder", "endpoint", "engine", "entry", "enum", "env", "error", "errors",
-    "event", "example", "exists", "expiration", "expired", "expires", "expiry", "factory", "feature", "field",
-    "fields", "file", "filename", "filter", "finder", "fingerprint", "flag", "flow", "form", "format", "function",
-    "generator", "getter", "grant", "group", "handler", "hash", "hasher", "hashes", "header", "headers", "help",
-    "helper", "hint", "history", "host", "icon", "id", "identifier", "ids", "index", "info", "input", "interceptor",
-    "invalid", "is", "issuer", "kind", "label", "layout", "len", "length", "level", "lifetime", "limit", "link",
-    "list", "loader", "location", "manager", "mapping", "match", "max", "message", "messages", "method", "middleware",
-    "min", "minutes", "mode", "model", "module", "msg", "name", "names", "namespace", "number", "option", "options",
-    "page", "pair", "param", "parameter", "parameters", "params", "parser", "path", "paths", "pattern", "permission",
-    "placeholder", "plugin", "policy", "port", "position", "prefix", "prompt", "property", "protected", "protocol",
-    "provider", "query", "realm", "ref", "reference", "regex", "regexp", "region", "rejected", "request", "required",
-    "requirements", "reset", "resolver", "resource", "response", "result", "role", "route", "rule", "rules", "salt",
-    "schema", "scheme", "scope", "scopes", "screen", "seconds", "section", "selector", "separator", "serializer",
-    "server", "service", "setting", "settings", "size", "sort", "source", "spec", "state", "status", "stdin", "store",
-    "strategy", "strength", "style", "subject", "suffix", "tag", "target", "template", "text", "time", "timeout",
-    "title", "toggle", "tooltip", "ttl", "type", "types", "uri", "url", "urls", "user", "username", "uuid", "valid",
-    "validation", "validator", "validity", "var", "variable", "version", "view", "visible", "widget",
+    "action", "age", "alg", "algorithm", "alias", "allowed", "api", "arg", "args", "argument", "arn", "array",
+    "attempts", "attr", "attribute", "attributes", "authenticator", "backend", "box", "builder", "button", "bytes",
+    "callback", "cell", "char", "chars", "check", "checker", "class", "code", "codes", "column", "command",
+    "complexity", "component", "config", "configuration", "container", "context", "controller", "cookie", "count",
+    "counter", "created", "date", "days", "def", "definition", "demo", "desc", "description", "dict", "digest", "dir",
+    "directory", "disabled", "domain", "duration", "element", "email", "enabled", "encoder", "encoding", "endpoint",
+    "engine", "entry", "enum", "env", "error", "errors", "event", "example", "exists", "expiration", "expired",
+    "expires", "expiry", "factory", "feature", "field", "fields", "file", "filename", "filter", "finder",
+    "fingerprint", "flag", "flow", "fn", "form", "format", "func", "function", "generator", "getter", "grant",
+    "group", "handler", "hash", "hasher", "hashes", "header", "headers", "help", "helper", "hint", "history", "host",
+    "icon", "id", "identifier", "ids", "index", "info", "input", "interceptor", "invalid", "is", "issuer", "iterator",
+    "kind", "label", "layout", "len", "length", "level", "lifetime", "limit", "link", "list", "loader", "location",
+    "lstrip", "manager", "map", "mapping", "match", "max", "message", "messages", "method", "mgr", "middleware",
+    "min", "minutes", "mode", "model", "module", "msg", "name", "names", "namespace", "number", "object", "option",
+    "options", "page", "pair", "param", "parameter", "parameters", "params", "parser", "path", "paths", "pattern",
+    "permission", "placeholder", "plugin", "policy", "port", "position", "prefix", "prompt", "property", "protected",
+    "protocol", "provider", "query", "realm", "ref", "reference", "regex", "regexp", "region", "rejected", "request",
+    "required", "requirements", "reset", "resolver", "resource", "response", "result", "role", "route", "rstrip",
+    "rule", "rules", "salt", "schema", "scheme", "scope", "scopes", "screen", "seconds", "section", "selector",
+    "separator", "serializer", "server", "service", "set", "setting", "settings", "size", "sort", "source", "spec",
+    "specs", "split", "state", "status", "stdin", "store", "strategy", "strength", "strip", "style", "subject",
+    "suffix", "tag", "target", "template", "tests", "text", "time", "timeout", "title", "toggle", "tooltip", "ttl",
+    "type", "types", "uri", "url", "urls", "usage", "user", "username", "uuid", "valid", "validation", "validator",
+    "validity", "var", "variable", "version", "view", "visible", "widget", "wrapper",
 ];
 
 #[cfg(test)]
@@ -198,6 +211,7 @@ mod tests {
             ("dbPwd2", Password, Strong),
             ("DB_PASS", Password, Strong),
             ("first_pass", Password, Medium),
+            ("cookieManager.setCipherKey", Secret, Strong),
             ("password_stripe", Password, Medium),
             ("X-Api-Key", ApiKey, Strong),
             ("client_secret", Secret, Strong),

@@ -22,8 +22,12 @@ pub(super) enum Form {
     Login,
     /// `<name>value</name>`, `<x name="name" value="value">` and what says the same in YAML and JSON.
     Element,
-    /// `?name=value&`, `name=value` and `name: value` inside a string.
+    /// `?name=value&` of a URL.
+    Query,
+    /// `name=value` and `name: value` inside a string.
     Inside,
+    /// An option of a command, or its input.
+    Command,
     /// `--name value`.
     Flag,
     /// `${NAME:-value}`.
@@ -166,6 +170,7 @@ impl Reader<'_> {
         }
         let next = self.blanks(closed);
         match self.at(next) {
+            b'{' => self.object(next + 1),
             b',' => self.pair(next + 1),
             b']' => self.operator(self.blanks(next + 1)),
             b'>' if self.before(self.quote_start(), 1) == b'=' => self.element(next),
@@ -194,13 +199,29 @@ impl Reader<'_> {
         self.found(value, Form::Pair)
     }
 
+    /// `{ "value": "…" }`, `{ default = "…" }` from behind the brace on: the value among the settings of a name.
+    fn object(&self, at: usize) -> Option<Site> {
+        let end = (at..at + 300).find(|at| matches!(self.at(*at), b'{' | b'}' | 0))?;
+        let inner = &self.text[at.min(end)..end.min(self.text.len())];
+        let (found, key) = [&b"value"[..], b"default"]
+            .iter()
+            .find_map(|key| crate::engine::words::find(inner, key).map(|found| (found, key.len())))?;
+        let closed = at + found + key;
+        let operator = self.blanks(closed + usize::from(matches!(self.at(closed), b'"' | b'\'')));
+        if !matches!(self.at(operator), b'=' | b':') {
+            return None;
+        }
+        let value = self.quoted(self.blanks(operator + 1))?;
+        self.found(value, Form::Element)
+    }
+
     /// What follows a name without quotes.
     fn after_bare(&self, end: usize) -> Option<Site> {
         if self.at(end) == b')' {
             return if self.before(self.name.start, 1) == b'(' { None } else { self.operator(self.blanks(end + 1)) };
         }
-        if self.is_flag() {
-            return self.flag(end);
+        if let Some(site) = self.is_flag().then(|| self.flag(end)).flatten() {
+            return Some(site);
         }
         let mut at = end;
         while matches!(self.at(at), b'*') && at < end + 2 {
@@ -294,7 +315,7 @@ impl Reader<'_> {
         let told = match self.setting.syntax {
             Syntax::Dockerfile => crate::engine::words::starts_with(lead, b"env "),
             Syntax::Properties => lead.is_empty(),
-            _ => false,
+            _ => lead.is_empty() && self.text[self.name.clone()].eq_ignore_ascii_case(b"requirepass"),
         };
         told.then(|| self.bare(at, Stop::Line).and_then(|value| self.found(value, Form::Assignment)))?
     }
@@ -317,6 +338,9 @@ impl Reader<'_> {
             return None;
         }
         let mut start = self.blanks(at);
+        if self.at(start) == b'{' {
+            return self.object(start + 1);
+        }
         if self.text[start.min(self.text.len())..].starts_with(b"**") {
             start = self.blanks(start + 2);
         }
@@ -399,7 +423,7 @@ impl Reader<'_> {
     /// Whether the name is an option of a command line.
     fn is_flag(&self) -> bool {
         let start = self.name.start;
-        self.before(start, 1) == b'-' && matches!(self.before(start, 2), b'-' | b' ' | b'\t' | b'"' | b'\'' | b'\n')
+        self.before(start, 1) == b'-' && matches!(self.before(start, 2), b'-' | b' ' | b'\t' | b'"' | b'\'')
     }
 
     /// `--name value`, `--name=value`.
@@ -491,7 +515,7 @@ impl Reader<'_> {
         let start = self.blanks(at);
         if matches!(self.before(self.name.start, 1), b'?' | b'&') && operator == b'=' {
             let value = self.bare(at, Stop::Query)?;
-            return self.found(value, Form::Inside);
+            return self.found(value, Form::Query);
         }
         if self.setting.syntax.quotes_values() || self.in_string() {
             return if self.in_comment() {
@@ -505,8 +529,15 @@ impl Reader<'_> {
         if self.in_comment() && !matches!(self.setting.syntax, Syntax::Markdown) {
             return self.bare(start, Stop::Token).and_then(|value| self.found(value, Form::Prose));
         }
+        if operator == b'=' && start == at && self.in_connection_string() {
+            return self.bare(start, Stop::Query).and_then(|value| self.found(value, Form::Inside));
+        }
         let value = match self.setting.syntax {
             Syntax::Shell | Syntax::Dockerfile if operator == b'=' && start == at => self.bare(at, Stop::Word),
+            Syntax::Shell if operator == b':' && start > at => {
+                return self.bare(start, Stop::Token).and_then(|value| self.found(value, Form::Prose));
+            }
+            Syntax::Shell if operator == b':' && self.line_before().ends_with(b"-passin ") => self.bare(at, Stop::Word),
             Syntax::Shell | Syntax::Dockerfile => None,
             Syntax::Yaml => return self.yaml(start, operator),
             Syntax::Ini | Syntax::Properties | Syntax::DotEnv => self.bare_line(start),
@@ -559,6 +590,13 @@ impl Reader<'_> {
     /// Whether the name stands inside a string that began earlier on its line.
     fn in_string(&self) -> bool {
         quote::open_at_end(self.line_before())
+    }
+
+    /// Whether the name is one of several settings in a bare connection string (`dsn=host=db password=…`, `Server=db;Pwd=…`).
+    fn in_connection_string(&self) -> bool {
+        let line = self.line_before();
+        let parted = line.ends_with(b";") || line.ends_with(b" ");
+        parted && line.iter().filter(|byte| **byte == b'=').count() > 1 && !self.in_comment()
     }
 
     /// Whether the name stands in a comment.

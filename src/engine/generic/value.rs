@@ -1,10 +1,11 @@
 //! What a value is, from the value itself.
 
 use super::name;
+use crate::document::picture::{decode_base64, is_base64};
 use crate::engine::entropy::distinct;
-use crate::engine::randomness::evidence;
-use crate::engine::words::{find, listed, starts_with, words};
-use crate::engine::{placeholder, randomness};
+use crate::engine::placeholder;
+use crate::engine::randomness::{bits_per_char, evidence, evidence_of_a_part};
+use crate::engine::words::{ends_with, find, listed, starts_with, words};
 
 /// What a value looks like.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -47,8 +48,33 @@ pub(super) fn look(value: &[u8], name: &[u8], quoted: bool) -> Option<Look> {
     if placeholder::placeholder(value).is_some() {
         return Some(Look::Fake);
     }
-    Some(shape(value))
+    match encoded_text(value) {
+        Some(text) => Some(look_of_text(&text, name)),
+        None => Some(shape(value)),
+    }
 }
+
+/// The look of what base64 hides: a placeholder stays one.
+fn look_of_text(text: &[u8], name: &[u8]) -> Look {
+    let secret = text.iter().position(|byte| *byte == b':').map_or(text, |at| &text[at + 1..]);
+    match look(secret, name, true) {
+        None | Some(Look::Fake) => Look::Fake,
+        Some(_) => Look::Random,
+    }
+}
+
+/// The printable text that the value is the base64 of, if there is one.
+fn encoded_text(value: &[u8]) -> Option<Vec<u8>> {
+    let unpadded = value.strip_suffix(b"==").or_else(|| value.strip_suffix(b"=")).unwrap_or(value);
+    if value.len() < 8 || value.len() % 4 != 0 || !unpadded.iter().all(|byte| is_base64(*byte)) {
+        return None;
+    }
+    let text = decode_base64(unpadded);
+    text.iter().all(|byte| (b' '..=b'~').contains(byte)).then_some(text)
+}
+
+/// What stands between the words of an identifier, a version or a list.
+const SEPARATORS: &[u8] = b"_-.:/|,";
 
 /// The look of a value that is one token.
 fn shape(value: &[u8]) -> Look {
@@ -60,18 +86,21 @@ fn shape(value: &[u8]) -> Look {
     }
     let letters = value.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
     let digits = value.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let separators = value.iter().filter(|byte| SEPARATORS.contains(byte)).count();
     if letters == 0 {
-        return if digits == value.len() { Look::Digits } else { Look::Mixed };
+        return match value.len() - digits {
+            0 => Look::Digits,
+            others if others == separators => Look::Identifier,
+            _ => Look::Mixed,
+        };
     }
-    if value.len() >= 8 && evidence(value) >= RANDOM && distinct(value) >= 6 {
+    if value.len() >= 8 && distinct(value) >= 6 && evidence_of_a_part(value) >= RANDOM {
         return Look::Random;
     }
-    let separators = value.iter().filter(|byte| matches!(byte, b'_' | b'-' | b'.' | b':' | b'/')).count();
     if letters + digits + separators < value.len() {
         return Look::Mixed;
     }
-    let wordy = evidence(value) < 0.0;
-    if separators > 0 && (wordy || digits == 0) {
+    if separators > 0 && (digits < 2 || evidence(value) < -12.0) {
         return Look::Identifier;
     }
     if digits > 0 {
@@ -82,7 +111,10 @@ fn shape(value: &[u8]) -> Look {
 
 /// How many bits a value must have before a name that says little makes it a credential.
 pub(super) fn is_long_random(value: &[u8]) -> bool {
-    value.len() >= 16 && evidence(value) >= 24.0 && randomness::bits_per_char(value) > 5.0
+    value.len() >= 16
+        && evidence_of_a_part(value) >= 24.0
+        && bits_per_char(value) > 5.0
+        && value.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-.+/=~:%".contains(byte))
 }
 
 /// Whether the value is nothing but hexadecimal digits of the length of a usual digest.
@@ -121,23 +153,22 @@ fn is_elsewhere(value: &[u8]) -> bool {
 fn is_code(value: &[u8], quoted: bool) -> bool {
     let has = |text: &[u8]| find(value, text).is_some();
     let last = value[value.len() - 1];
-    let call = last == b')' && value.contains(&b'(');
+    let called = value.iter().position(|byte| *byte == b'(').is_some_and(|at| {
+        at > 0 && value[..at].iter().all(|byte| byte.is_ascii_alphanumeric() || b"_.:$".contains(byte))
+    });
+    let call = last == b')' && called;
     let selector = matches!(value[0], b'#' | b'.' | b'[') && evidence(&value[1..]) < 0.0;
-    let pattern = value[0] == b'^'
-        || has(b"(?")
-        || has(b"\\w")
-        || has(b"\\d")
-        || has(b"\\s")
-        || has(b"[a-z")
-        || has(b".*")
-        || has(b"[^");
+    let anchored = value[0] == b'^' && (last == b'$' || value.contains(&b'['));
+    let pattern = anchored || [&b"(?"[..], b"\\w", b"\\d", b"\\s", b"[a-z", b".*", b"[^"].iter().any(|text| has(text));
     let escapes = has(b"\\n") || has(b"\\t") || has(b"\\r");
     let list =
         has(b", ") || has(b"','") || has(b"\",\"") || has(b"=>") || has(b"->") || has(b"==") && !value.ends_with(b"==");
     let markup = has(b"</") || has(b"/>") || has(b"&lt;") || has(b"&quot;") || has(b"<br");
     let statement =
         !quoted && (matches!(last, b'(' | b'{' | b'[' | b';') || value.starts_with(b"[") || value.starts_with(b"{"));
-    call || selector || pattern || escapes || list || markup || statement
+    let open_ended = last == b'=' && value.iter().any(|byte| b"_-;&".contains(byte)) && evidence(value) < RANDOM;
+    let flag = value.starts_with(b"--") || open_ended;
+    flag || call || selector || pattern || escapes || list || markup || statement
 }
 
 /// Whether a value with blanks or letters beyond ASCII may still be a password: it has digits and punctuation, and no
@@ -151,6 +182,12 @@ fn is_sentence(value: &[u8]) -> bool {
 
 /// Whether the value repeats its name (`PASSWORD_FIELD = "password_field"`), or is built of the same words.
 fn says_its_name(value: &[u8], name: &[u8]) -> bool {
+    if ends_with(name, &value.to_ascii_lowercase()) {
+        return true;
+    }
+    if value.iter().filter(|byte| b"!@#$%^&*?+=~".contains(byte)).count() > 1 {
+        return false;
+    }
     if value.iter().any(u8::is_ascii_digit) && evidence(value) > 0.0 {
         return false;
     }
@@ -186,14 +223,16 @@ fn is_hash(value: &[u8]) -> bool {
 /// Words that are types, settings or literals of languages where a value would stand.
 #[rustfmt::skip]
 const TYPES: &[&str] = &[
-    "admin", "allow", "always", "any", "array", "auto", "basic", "bearer", "binary", "blob", "block", "bool",
-    "boolean", "button", "byte", "bytea", "bytes", "char", "const", "cookie", "created", "date", "default", "deny",
-    "digest", "disable", "disabled", "disallow", "email", "enable", "enabled", "external", "false", "file", "filled",
-    "float", "function", "header", "hidden", "inline", "input", "integer", "interface", "internal", "invalid", "json",
-    "keyword", "local", "long", "manual", "missing", "name", "never", "none", "null", "nullable", "number", "numeric",
-    "object", "off", "optional", "plain", "post", "prompt", "public", "random", "readonly", "required", "secretstr",
-    "self", "session", "static", "string", "struct", "text", "textarea", "this", "true", "tuple", "type", "undefined",
-    "unicode", "union", "unset", "user", "username", "uuid", "value", "varchar", "vector", "void", "yes",
+    "accepted", "admin", "allow", "always", "any", "array", "auto", "basic", "bearer", "binary", "blob", "block",
+    "bool", "boolean", "button", "byte", "bytea", "bytes", "char", "confirmed", "const", "cookie", "correct",
+    "created", "date", "default", "deny", "digest", "disable", "disabled", "disallow", "email", "enable", "enabled",
+    "encrypted", "external", "fail", "failed", "false", "file", "filled", "float", "function", "hashed", "header",
+    "hidden", "incorrect", "inline", "input", "integer", "interface", "internal", "invalid", "json", "keyword",
+    "local", "long", "manual", "missing", "name", "never", "none", "null", "nullable", "number", "numeric", "object",
+    "off", "optional", "pass", "passed", "plain", "post", "prompt", "public", "random", "readonly", "required",
+    "secretstr", "secure", "self", "session", "static", "string", "struct", "text", "textarea", "this",
+    "true", "tuple", "type", "undefined", "unicode", "union", "unset", "user", "username", "uuid", "value", "varchar",
+    "vector", "void", "wrong", "yes",
 ];
 
 /// Words of sentences about passwords.
