@@ -163,7 +163,7 @@ fn is_variable(value: &[u8]) -> bool {
     let named = rest.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_.-@[]>:()'\"".contains(byte));
     let name_first = rest.first().is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_');
     match first {
-        b'$' => named && (name_first || rest.len() <= 1) && evidence(rest) < 12.0,
+        b'$' => named && (rest.len() <= 1 || (name_first && evidence(rest) < 12.0)),
         b':' | b'&' | b'*' => named && name_first && !rest.iter().any(u8::is_ascii_digit),
         b'@' => {
             let constant = rest.contains(&b'_') && !rest.iter().any(u8::is_ascii_lowercase);

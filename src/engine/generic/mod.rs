@@ -196,7 +196,8 @@ fn secret(grade: Grade, look: Look, value: &[u8], site: &Site) -> Option<(Confid
 fn lowered(confidence: Confidence, look: Look, value: &[u8], role: Role) -> Confidence {
     let dull = match (role, look) {
         (Role::Test, Look::Word) => randomness::evidence(value) <= 0.0,
-        (Role::Test, Look::Uuid) | (Role::Docs, Look::Word | Look::Digits | Look::Uuid) => true,
+        (Role::Test, Look::Uuid | Look::Hash) => true,
+        (Role::Docs, Look::Word | Look::Digits | Look::Uuid | Look::Hash) => true,
         _ => false,
     };
     match role {

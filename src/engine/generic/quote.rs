@@ -72,8 +72,8 @@ pub(super) fn after(text: &[u8], end: usize) -> usize {
     run(text, end).map_or(end, |(_, after)| after)
 }
 
-/// Whether a string is open at the end of the line's part.
-pub(super) fn open_at_end(line: &[u8]) -> bool {
+/// The quote of the string that is open at the end of the line's part, 0 when none is.
+pub(super) fn open_at_end(line: &[u8]) -> u8 {
     let mut open = 0u8;
     let mut at = 0;
     while at < line.len() {
@@ -91,7 +91,7 @@ pub(super) fn open_at_end(line: &[u8]) -> bool {
         }
         at += 1;
     }
-    open != 0
+    open
 }
 
 #[cfg(test)]
@@ -120,9 +120,9 @@ mod tests {
 
     #[test]
     fn an_open_string_is_seen() {
-        assert!(open_at_end(b"x = \"a "));
-        assert!(!open_at_end(b"x = \"a\" "));
-        assert!(!open_at_end(b"don't "));
-        assert!(open_at_end(br#"x = "a \" 'b' "#));
+        assert_eq!(open_at_end(b"x = \"a "), b'"');
+        assert_eq!(open_at_end(b"x = \"a\" "), 0);
+        assert_eq!(open_at_end(b"don't "), 0);
+        assert_eq!(open_at_end(br#"x = "a \" 'b' "#), b'"');
     }
 }

@@ -497,6 +497,9 @@ impl Reader<'_> {
 
     /// A value in quotes that begins at `at`.
     fn quoted(&self, at: usize) -> Option<Value> {
+        if self.closes_string(at) {
+            return None;
+        }
         let Quoted { range, interpolates, after } = quote::read(self.text, at)?;
         let next = self.blanks(after);
         let added = match self.at(next) {
@@ -508,6 +511,13 @@ impl Reader<'_> {
             _ => false,
         };
         Some(Value { range, quoted: true, dynamic: interpolates || added })
+    }
+
+    /// Whether the quote at `at` ends a string in which the name stands (`"--password=" + x`) rather than beginning one.
+    fn closes_string(&self, at: usize) -> bool {
+        let name_quoted = matches!(self.at(self.name.end), b'"' | b'\'' | b'`' | b'\\');
+        let attached = matches!(self.before(at, 1), b'=' | b':');
+        attached && !name_quoted && quote::opens(self.text, at) && quote::open_at_end(self.line_before()) == self.at(at)
     }
 
     /// A value without quotes after an operator; `at` is right behind the operator.
@@ -589,7 +599,7 @@ impl Reader<'_> {
 
     /// Whether the name stands inside a string that began earlier on its line.
     fn in_string(&self) -> bool {
-        quote::open_at_end(self.line_before())
+        quote::open_at_end(self.line_before()) != 0
     }
 
     /// Whether the name is one of several settings in a bare connection string (`dsn=host=db password=…`, `Server=db;Pwd=…`).

@@ -31,6 +31,9 @@ pub(super) enum Look {
 /// How many bits must speak for a random value before it counts as one.
 const RANDOM: f32 = 12.0;
 
+/// The same for a value without digits, which may be words of another language or glued abbreviations.
+const RANDOM_LETTERS: f32 = 18.0;
+
 /// What the value looks like; None for what is no credential whatever its name: a reference, a path, a type, a sentence.
 pub(super) fn look(value: &[u8], name: &[u8], quoted: bool) -> Option<Look> {
     if value.len() < 4 || value.len() > 500 || value.iter().any(u8::is_ascii_control) {
@@ -66,7 +69,7 @@ fn look_of_text(text: &[u8], name: &[u8]) -> Look {
 /// The printable text that the value is the base64 of, if there is one.
 fn encoded_text(value: &[u8]) -> Option<Vec<u8>> {
     let unpadded = value.strip_suffix(b"==").or_else(|| value.strip_suffix(b"=")).unwrap_or(value);
-    if value.len() < 8 || value.len() % 4 != 0 || !unpadded.iter().all(|byte| is_base64(*byte)) {
+    if value.len() < 8 || !value.len().is_multiple_of(4) || !unpadded.iter().all(|byte| is_base64(*byte)) {
         return None;
     }
     let text = decode_base64(unpadded);
@@ -94,7 +97,8 @@ fn shape(value: &[u8]) -> Look {
             _ => Look::Mixed,
         };
     }
-    if value.len() >= 8 && distinct(value) >= 6 && evidence_of_a_part(value) >= RANDOM {
+    let needed = if digits > 0 { RANDOM } else { RANDOM_LETTERS };
+    if value.len() >= 8 && distinct(value) >= 6 && evidence_of_a_part(value) >= needed {
         return Look::Random;
     }
     if letters + digits + separators < value.len() {
