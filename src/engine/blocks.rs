@@ -46,6 +46,7 @@ pub(super) const fn lowest(count: u32) -> u64 {
     }
 }
 
+/// Bit 0 tells of the first byte. The test should have no branches (`|` for `||`).
 #[inline(always)]
 fn mask(block: &[u8; BLOCK], test: impl Fn(u8) -> bool) -> u64 {
     let mut flags = [0; 16];
@@ -69,17 +70,18 @@ const fn transpose(mut bits: u64) -> u64 {
 }
 
 #[inline(always)]
-fn is_digit(byte: u8) -> bool {
+const fn is_digit(byte: u8) -> bool {
     byte.wrapping_sub(b'0') < 10
 }
 
 #[inline(always)]
-fn is_letter(byte: u8) -> bool {
+const fn is_letter(byte: u8) -> bool {
     (byte | 0x20).wrapping_sub(b'a') < 26
 }
 
+/// Whether the byte is an ASCII letter, a digit or one of `+ - / _`.
 #[inline(always)]
-fn is_token(byte: u8) -> bool {
+pub(super) const fn is_token(byte: u8) -> bool {
     is_digit(byte) | is_letter(byte) | (byte == b'+') | (byte == b'-') | (byte == b'/') | (byte == b'_')
 }
 

@@ -44,20 +44,34 @@ impl Open {
             self.extend(BLOCK, digits, letters);
             return;
         }
-        let head = gaps.trailing_zeros();
-        if self.digits | (digits & lowest(head)) != 0 {
-            self.extend(head as usize, digits & lowest(head), letters & lowest(head));
-            self.finish(base + head as usize, found);
+        let end = u64::BITS - gaps.leading_zeros();
+        let further = further_digits(digits, gaps) & lowest(end);
+        let is_in_head = (self.digits != 0) & (digits & (gaps - 1) & !gaps != 0);
+        if is_in_head | has_two(self.digits) | (further != 0) {
+            self.report(base, digits, letters, further, found);
         }
-        let tail = gaps.leading_zeros();
-        let middle = lowest(BLOCK as u32 - tail);
-        words(base, digits & middle & !lowest(head), letters, gaps, found);
-        let shift = BLOCK as u32 - tail;
         *self = Self {
-            length: tail as usize,
-            letters: letters.checked_shr(shift).unwrap_or(0),
-            digits: digits.checked_shr(shift).unwrap_or(0),
+            length: (u64::BITS - end) as usize,
+            letters: letters.checked_shr(end).unwrap_or(0),
+            digits: digits.checked_shr(end).unwrap_or(0),
         };
+    }
+
+    /// Reports the word that ends in the block, and those in it that have a second digit or more in `further`.
+    #[inline(never)]
+    fn report(
+        &mut self,
+        base: usize,
+        digits: u64,
+        letters: u64,
+        further: u64,
+        found: &mut impl FnMut(Range<usize>, u64),
+    ) {
+        let gaps = !(digits | letters);
+        let head = gaps.trailing_zeros();
+        self.extend(head as usize, digits & lowest(head), letters & lowest(head));
+        self.finish(base + head as usize, found);
+        words(base, further & !lowest(head), letters, gaps, found);
     }
 
     fn extend(&mut self, more: usize, digits: u64, letters: u64) {
@@ -74,18 +88,26 @@ impl Open {
     }
 }
 
-/// Reports the words of one block that have two of the given digits, which all lie in words between two gaps.
+/// Reports the words of one block that have any of these digits, which all lie between two gaps.
 #[inline(always)]
 fn words(base: usize, mut digits: u64, letters: u64, gaps: u64, found: &mut impl FnMut(Range<usize>, u64)) {
     while digits != 0 {
         let first = digits.trailing_zeros();
         let start = u64::BITS - (gaps & lowest(first)).leading_zeros();
         let end = first + (gaps >> first).trailing_zeros();
-        if has_two(digits & lowest(end)) {
-            found(base + start as usize..base + end as usize, (letters & lowest(end)) >> start);
-        }
+        found(base + start as usize..base + end as usize, (letters & lowest(end)) >> start);
         digits &= !lowest(end);
     }
+}
+
+/// The digits without the first one of each word.
+///
+/// Subtracting 1 from a number clears its lowest set bit and sets those below. This does so for all words at once, as the
+/// gap after a word without digits keeps the subtraction from reaching the next word.
+#[inline(always)]
+const fn further_digits(digits: u64, gaps: u64) -> u64 {
+    let starts = !gaps & (gaps << 1 | 1);
+    (digits | gaps).wrapping_sub(starts) & digits
 }
 
 /// Whether at least two bits are set.

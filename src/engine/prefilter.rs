@@ -3,9 +3,10 @@
 //! The text is taken two bytes at a time. Each keyword is looked for by two windows of four bytes, one at an even and one
 //! at an odd place in the keyword, of which one starts at an even place of the text wherever the keyword stands. A table
 //! tells for any two bytes in which of 16 groups there is a window that starts with them, and in which there is one that
-//! ends with them; a second table tells, by a hash of the window's last three bytes, which groups have such a window.
-//! Only where the three agree on a group are the keywords compared. Windows are chosen to be rare in source code. No step
-//! depends on the one before, which is why this is several times as fast as an automaton, which waits for each next state.
+//! ends with them; a second table tells for a hash of all four which groups have a window with that hash. Only where the
+//! three agree on a group are keywords compared. Windows are chosen to be rare in source code, and groups so that few
+//! other texts pass. No step depends on the one before, which is why this is several times as fast as an automaton, which
+//! has to wait for each next state.
 
 /// How many groups the windows are spread over: one for each bit of a table's entry.
 const GROUPS: usize = 16;
@@ -31,6 +32,9 @@ const HASHES: usize = 1 << 13;
 /// How many different pairs of bytes there are.
 const PAIRS: usize = 1 << 16;
 
+/// The bytes of a window that are known, all bits of them set: all four, all but the first, or all but the last.
+const KNOWN: [u32; 3] = [0xffff_ffff, 0xffff_ff00, 0x00ff_ffff];
+
 /// A set of keywords made ready for searching.
 pub struct Prefilter {
     /// In lower case.
@@ -41,7 +45,7 @@ pub struct Prefilter {
 }
 
 impl Prefilter {
-    /// The shortest keyword that is allowed, in bytes.
+    /// The length of the shortest keyword that is allowed, in bytes.
     pub const SHORTEST: usize = 3;
 
     /// Makes the keywords ready; a keyword's number is its position, and the same keyword may stand there twice.
@@ -155,9 +159,6 @@ impl Prefilter {
     }
 }
 
-/// The bytes of a window that are known, all bits of them set: all four, all but the first, or all but the last.
-const KNOWN: [u32; 3] = [0xffff_ffff, 0xffff_ff00, 0x00ff_ffff];
-
 /// The four bytes of a window at `index`, the first one lowest.
 #[inline(always)]
 fn window_at(stretch: &[u8; REACH], index: usize) -> u32 {
@@ -195,7 +196,7 @@ impl Window {
 }
 
 /// Where a window stands in a keyword.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Place {
     keyword: u32,
     /// How many bytes after the keyword's start: -1 if the window starts with the byte before it.
@@ -247,7 +248,7 @@ struct Tables {
 
 impl Tables {
     fn new(windows: &[Window]) -> Self {
-        let mut tables = Self { pairs: zeros(), hashes: zeros() };
+        let mut tables = Self { pairs: Box::new([0; PAIRS]), hashes: Box::new([0; HASHES]) };
         let mut loads = [[0.0; 3]; GROUPS];
         for window in windows {
             let group = tables.best_group(window, &mut loads);
@@ -256,19 +257,18 @@ impl Tables {
         tables
     }
 
-    /// The group in which the window adds least to the chance that the tables agree on some text.
+    /// The group in which the window adds least to the chance that the tables agree on some text: the product of how
+    /// often the starts and the ends of its windows come, and of the part of the hashes that it has.
     fn best_group(&self, window: &Window, loads: &mut [[f32; 3]; GROUPS]) -> usize {
         let [first, second, third, fourth] = window.bytes;
         let entry = |one: Option<u8>, other: Option<u8>| {
             one.zip(other).map_or(0, |(one, other)| self.pair(u16::from_le_bytes([one, other])))
         };
         let present = [entry(first, second), entry(third, fourth) >> GROUPS];
-        let hashes = if fourth.is_none() {
-            128.0
-        } else if first.is_none() {
-            32.0
-        } else {
-            1.0
+        let hashes = match (first, fourth) {
+            (None, _) => 128.0,
+            (_, None) => 32.0,
+            _ => 1.0,
         };
         let loaded = |group: usize| {
             let grown = |half: usize| {
@@ -317,11 +317,6 @@ impl Tables {
     fn may_match(&self, window: u32) -> bool {
         self.pair(window as u16) & (self.pair((window >> 16) as u16) >> GROUPS) & self.hashed(hash(window)) != 0
     }
-}
-
-fn zeros<T: Copy + Default, const COUNT: usize>() -> Box<[T; COUNT]> {
-    let zeros = vec![T::default(); COUNT].into_boxed_slice();
-    zeros.try_into().unwrap_or_else(|_| unreachable!("it has been made that long"))
 }
 
 /// The byte in both cases, or all bytes for one that may be any.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::blocks::{self, lowest};
+use super::blocks::{self, BLOCK, lowest};
 
 /// The most `=` that are taken as a run's padding: base32 has up to six, base64 up to two.
 pub const MOST_PADDING: usize = 6;
@@ -47,7 +47,7 @@ pub fn token_runs(text: &[u8], min_len: usize, mut found: impl FnMut(Range<usize
 /// Whether the byte is a character of base64, base64url, base32 or hex, padding aside.
 #[must_use]
 pub const fn is_token(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'_' | b'-')
+    blocks::is_token(byte)
 }
 
 /// Whether the text has a byte from 0x80.
@@ -151,8 +151,9 @@ const fn is_upper_hex(byte: u8) -> bool {
 /// Whether the mask has a run of at least `length` (not 0) bits.
 #[inline(always)]
 fn has_run(mut mask: u64, length: usize) -> bool {
+    let length = length.min(BLOCK + 1);
     let mut reached = 1;
-    while mask != 0 && reached < length {
+    while reached < length {
         let step = reached.min(length - reached);
         mask &= mask.checked_shr(step as u32).unwrap_or(0);
         reached += step;
