@@ -112,7 +112,7 @@ pub(super) fn is_run(digits: &[u8]) -> bool {
 /// How many bytes of the start are a separator as numbers are written with, 0 where none is.
 fn separator(rest: &[u8]) -> usize {
     match rest {
-        [b' ' | b'-' | b'.' | b'/' | b'(' | b')' | b'\'' | b'\t' | b'_' | b':', ..] => 1,
+        [b' ' | b'-' | b'.' | b'/' | b'(' | b')' | b'\'' | b'\t' | b'_' | b':' | b'+', ..] => 1,
         [0xC2, 0xA0, ..] => 2,
         [0xE2, 0x80, 0x80..=0x95 | 0xAF, ..] | [0xE2, 0x88, 0x92, ..] => 3,
         _ => 0,

@@ -1,7 +1,7 @@
 //! Dates as they stand inside identifiers: digits of year, month and day.
 
 /// The years in which somebody whose number is in use can have been born.
-const BIRTH_YEARS: std::ops::RangeInclusive<u32> = 1850..=2035;
+const BIRTH_YEARS: std::ops::RangeInclusive<u32> = 1850..=2030;
 
 /// The number of two digit values, the first being the tens.
 #[inline]

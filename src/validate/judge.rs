@@ -44,3 +44,8 @@ pub(super) fn settle(judged: Judged) -> Verdict {
         Ok(verdict) | Err(verdict) => verdict,
     }
 }
+
+/// Valid where `proven`, and plausible where nothing speaks against it but nothing proves it either.
+pub(super) fn proven_if(proven: bool) -> Judged {
+    Ok(if proven { Verdict::Valid } else { Verdict::Plausible })
+}

@@ -46,3 +46,33 @@ pub(crate) fn in_ifsc(value: &[u8]) -> Judged {
     unpublished(&&ifsc, &[b"ABCD0123456", b"SBIN0000001", b"HDFC0000001", b"SBIN0001234"])?;
     Ok(Verdict::Plausible)
 }
+
+/// A goods and services tax number: the state, a PAN, the registration, Z and Luhn's check character mod 36 (GST portal).
+pub(crate) fn in_gstin(value: &[u8]) -> Judged {
+    const EXAMPLES: [&[u8; 15]; 5] =
+        [b"27AAPFU0939F1ZV", b"22AAAAA0000A1Z5", b"29ABCDE1234F1Z5", b"29GGGGG1314R9Z6", b"24AAACC1206D1ZM"];
+    let gstin = text::<15>(value)?;
+    unpublished(&&gstin, &EXAMPLES)?;
+    let state = number(&digits_in::<2>(&gstin[..2])?);
+    require(matches!(state, 1..=38 | 97) && gstin[12] != b'0' && gstin[13] == b'Z', FORMAT)?;
+    let pan = gstin[2..].first_chunk().ok_or(FORMAT)?;
+    checksum(luhn::holds_in_base(&gstin.map(value36), 36))?;
+    is_pan(pan)?;
+    Ok(Valid)
+}
+
+/// A universal account number of the provident fund: twelve digits from 10 on (EPFO).
+pub(crate) fn in_uan(value: &[u8]) -> Judged {
+    let digits = digits::<12>(value)?;
+    unpublished(&number(&digits), &[100123456789])?;
+    require(digits[..2] == [1, 0], RANGE)?;
+    Ok(Plausible)
+}
+
+/// A voter's card: three letters and seven digits, of which the newer ones satisfy Luhn (Election Commission of India).
+pub(crate) fn in_epic(value: &[u8]) -> Judged {
+    let epic = text::<10>(value)?;
+    require(epic[..3].iter().all(u8::is_ascii_uppercase), FORMAT)?;
+    let digits = digits_in::<7>(&epic[3..])?;
+    proven_if(luhn::holds(&digits))
+}
