@@ -85,11 +85,12 @@ impl Expression {
     }
 }
 
-/// The first place from `at` on that no token goes across, so that no value is cut by the end of what is looked at.
+/// The end of the first byte from `at` on that belongs to no token, so that no value is cut by the end of what is looked
+/// at, and what must follow a value is seen.
 fn end_of_token(text: &[u8], at: usize) -> usize {
     let rest = text.get(at..).unwrap_or_default().iter().take(GREATEST_REACH);
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'+' | b'/' | b'=' | b'.');
-    at.min(text.len()) + rest.take_while(|byte| is_token(**byte)).count()
+    (at.min(text.len()) + rest.take_while(|byte| is_token(**byte)).count() + 1).min(text.len())
 }
 
 /// The dialect of all rules: bytes, so that `.` and `\b` cost no decoding and match in any encoding.
