@@ -80,6 +80,16 @@ impl OffsetMap {
         tail
     }
 
+    /// The first offset of the text that came from `source` or from after it.
+    #[must_use]
+    pub fn text_at(&self, source: usize) -> usize {
+        let after = self.segments.partition_point(|segment| segment.source <= source);
+        let Some(segment) = after.checked_sub(1).and_then(|index| self.segments.get(index)) else { return 0 };
+        let end = self.segments.get(after).map_or(self.text_len, |next| next.text);
+        let units = (source - segment.source).div_ceil(segment.source_unit.max(1));
+        segment.text.saturating_add(units.saturating_mul(segment.text_unit)).min(end)
+    }
+
     fn start(&self, text: usize) -> usize {
         self.segment(text)
             .map_or(text, |segment| segment.source + (text - segment.text) / segment.text_unit * segment.source_unit)
@@ -150,6 +160,14 @@ mod tests {
                 assert_eq!(tail.range(start - from..map.text_len() - from), map.range(start..map.text_len()));
             }
         }
+    }
+
+    #[test]
+    fn the_way_forth_is_the_way_back() {
+        let mut map = OffsetMap::default();
+        map.push(4, 10, 1, 2);
+        map.push(3, 20, 1, 1);
+        assert_eq!([0, 10, 11, 12, 17, 19, 21, 99].map(|source| map.text_at(source)), [0, 0, 1, 1, 4, 4, 5, 7]);
     }
 
     #[test]

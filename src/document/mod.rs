@@ -1,5 +1,6 @@
 //! What bytes mean: a file becomes regions of text, and tables. Knows no rule and does no I/O.
 
+pub mod encoding;
 pub(crate) mod json;
 pub mod map;
 pub(crate) mod notebook;
