@@ -117,9 +117,11 @@ fn assignment(names: &[super::file::Text], value: &str) -> String {
     let names: Vec<String> = names.iter().map(|name| words_of(name).collect::<Vec<_>>().join("[ _.-]?")).collect();
     format!(
         concat!(
-            r#"(?i:{})[A-Za-z0-9_.\- ]{{0,32}}["'\\\])]{{0,4}}\s{{0,8}}"#,
-            r#"(?::\s{{0,3}}[A-Za-z&\[\]<>?]{{1,24}}\s{{0,3}}=|:=|=>|->|==|[=:,>(]|\s)\s{{0,8}}"#,
-            r#"(?:[A-Za-z]{{1,12}}\()?(?:[bruf]{{1,2}}["'`])?["'`\\(>]{{0,4}}(?<secret>{})(?:[^A-Za-z0-9_-]|$)"#,
+            r#"(?i:{})[A-Za-z0-9_.\- ]{{0,32}}["'\\\])]{{0,4}}[ \t]{{0,8}}"#,
+            r#"(?:>\s{{0,40}}|(?::[ \t]{{0,3}}[A-Za-z&\[\]<>?]{{1,24}}[ \t]{{0,3}}=|[?:+]{{1,3}}=|=>|->|==|\|\||[=:,>(]|[ \t]|"#,
+            r#",?\r?\n[ \t]{{0,40}}["']?(?i:value)["']?[ \t]{{0,3}}[:=])[ \t]{{0,8}}(?:\r?\n[ \t]{{0,40}}["'`])?)"#,
+            r#"(?:["']?(?i:value)["']?[ \t]{{0,3}}[:=][ \t]{{0,3}})?"#,
+            r#"(?:[A-Za-z]{{1,12}}\()?(?:[bruf]{{1,2}}["'`])?["'`\\(>]{{0,4}}(?<secret>{})(?:[^A-Za-z0-9_+/=-]|$)"#,
         ),
         names.join("|"),
         value,
@@ -154,6 +156,36 @@ mod tests {
     fn a_match_covers_its_keyword() {
         let found = expression(r"key\s*=\s*(?<secret>[a-z]+)", "key").find(b"akey = abc key = def", 11..14);
         assert_eq!(found, Some(Match { whole: 11..20, secret: 17..20 }));
+    }
+
+    #[test]
+    fn a_value_is_assigned_in_many_ways() {
+        let regex = Regex::builder()
+            .syntax(syntax())
+            .build(&assignment(&["acme api key".into()], "[a-z0-9]{8}"))
+            .expect("it compiles");
+        let value = "k2p8w4x6";
+        for before in [
+            "ACME_API_KEY=",
+            "acme-api-key: \"",
+            "const acmeApiKey: string = '",
+            "$acme_api_key .= \"",
+            "ACME_API_KEY ?= ",
+            "acme.api.key ::= '",
+            "<acmeApiKey>\n    ",
+            "setenv(\"ACME_API_KEY\", \"",
+            "process.env.ACME_API_KEY || '",
+            "- name: ACME_API_KEY\n  value: \"",
+            "<add key=\"AcmeApiKey\" value=\"",
+            "{\"name\": \"ACME_API_KEY\", \"value\": \"",
+            "acme_api_key = b\"",
+            "acme_api_key =\n    \"",
+        ] {
+            let text = [before, value, "\"\n"].concat();
+            assert!(regex.is_match(text.as_bytes()), "{before}");
+        }
+        assert!(!regex.is_match(format!("acme_api_key =\n{value}\n").as_bytes()), "the next line is another matter");
+        assert!(!regex.is_match(format!("acme_api_key = {value}/{value}\n").as_bytes()), "a part of a longer value");
     }
 
     #[test]
