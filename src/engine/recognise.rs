@@ -53,7 +53,7 @@ fn run(text: &[u8], at: usize, most: usize, has: impl Fn(u8) -> bool) -> usize {
 
 /// Digits, in groups of two or three parted by one kind of separator or together, with a decimal part of up to four
 /// digits; the span is the number without its currency. Less than three digits are no amount without a `k`, and
-/// zero is none.
+/// neither zero nor the size of a column's type is one: `decimal(10,2)`.
 fn amount(text: &[u8], at: usize) -> Option<Range<usize>> {
     if !text.get(at)?.is_ascii_digit()
         || (at > 0 && matches!(text[at - 1], b'.' | b',' | b'_') && at > 1 && text[at - 2].is_ascii_digit())
@@ -87,8 +87,9 @@ fn amount(text: &[u8], at: usize) -> Option<Range<usize>> {
     let after = text.get(end).copied().unwrap_or(b' ');
     let follows = !after.is_ascii_alphanumeric() && after != b'%' && after != b'_';
     let date_like = matches!(after, b'-' | b'/' | b':' | b'.') && text.get(end + 1).is_some_and(u8::is_ascii_digit);
+    let is_size = text[..at].ends_with(b"(") && at > 1 && text[at - 2].is_ascii_alphanumeric() && end - at <= 4;
     let is_zero = text[at..end].iter().all(|byte| !matches!(byte, b'1'..=b'9'));
-    (follows && !date_like && !is_zero && (digits >= 3 || thousands)).then_some(at..end)
+    (follows && !date_like && !is_zero && !is_size && (digits >= 3 || thousands)).then_some(at..end)
 }
 
 const MONTHS: &[&[u8]] =
