@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::Change;
+
 /// A range and what takes its place.
 #[derive(Clone)]
 pub(super) struct Edit<'a> {
@@ -20,24 +22,24 @@ impl<'a> Edit<'a> {
     }
 }
 
-/// The bytes after all edits; `None` when they change nothing. Of edits that overlap, the one that begins first and
-/// reaches farthest wins.
-pub(super) fn apply(bytes: &[u8], mut edits: Vec<Edit<'_>>) -> Option<Vec<u8>> {
+/// The bytes after all edits, `None` when they change nothing, and the edits that were applied. Of edits that overlap,
+/// the one that begins first and reaches farthest wins.
+pub(super) fn apply(bytes: &[u8], mut edits: Vec<Edit<'_>>) -> (Option<Vec<u8>>, Vec<Change>) {
     edits.sort_by_key(|edit| (edit.range.start, std::cmp::Reverse(edit.range.end)));
     let mut result = Vec::with_capacity(bytes.len());
+    let mut changes = Vec::new();
     let mut at = 0;
-    let mut changed = false;
-    for edit in &edits {
+    for edit in edits {
         if edit.range.start < at || bytes[edit.range.clone()] == *edit.with {
             continue;
         }
         result.extend_from_slice(&bytes[at..edit.range.start]);
         result.extend_from_slice(&edit.with);
         at = edit.range.end;
-        changed = true;
+        changes.push(Change { range: edit.range, with: edit.with.into_owned() });
     }
     result.extend_from_slice(&bytes[at..]);
-    changed.then_some(result)
+    ((!changes.is_empty()).then_some(result), changes)
 }
 
 /// The ranges to cut so that of the items of an object or array only those that are kept remain, with the separators
@@ -68,8 +70,10 @@ mod tests {
     fn edits_apply_in_order_and_the_larger_wins() {
         let edits =
             vec![Edit::new(4..5, &b"x"[..]), Edit::cut(3..7), Edit::new(0..1, &b"AA"[..]), Edit::new(8..9, &b"i"[..])];
-        assert_eq!(apply(b"abcdefghi", edits).as_deref(), Some(&b"AAbchi"[..]));
-        assert_eq!(apply(b"abc", vec![Edit::new(0..1, &b"a"[..])]), None);
+        let (result, changes) = apply(b"abcdefghi", edits);
+        assert_eq!(result.as_deref(), Some(&b"AAbchi"[..]));
+        assert_eq!(changes.len(), 2);
+        assert_eq!(apply(b"abc", vec![Edit::new(0..1, &b"a"[..])]), (None, Vec::new()));
     }
 
     #[test]
@@ -78,7 +82,7 @@ mod tests {
         let items = [2..3, 5..6, 9..10];
         let after = |kept: &[usize]| {
             let edits = cuts(&items, 1..11, |index| kept.contains(&index)).into_iter().map(Edit::cut).collect();
-            apply(text, edits).unwrap_or_else(|| text.to_vec())
+            apply(text, edits).0.unwrap_or_else(|| text.to_vec())
         };
         assert_eq!(after(&[0, 1, 2]), text);
         assert_eq!(after(&[1, 2]), b"[ 2,\n 3 ]");

@@ -4,6 +4,7 @@
 //! them; nothing is searched for but further copies of the same values.
 
 mod edit;
+mod file;
 mod forms;
 mod layout;
 mod mask;
@@ -14,6 +15,7 @@ mod source;
 mod strip;
 mod text;
 
+pub use file::{CleanedFile, file};
 pub use notebook::notebook;
 pub use strip::{Extent, Strip};
 pub use text::text;
@@ -41,12 +43,24 @@ impl std::fmt::Debug for Span<'_> {
 /// What to do with a notebook.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// Whether a literal in a code cell becomes a look-up in the environment; otherwise source is never changed.
-    pub source: bool,
+    /// What becomes of a value in a cell's source.
+    pub source: Source,
     /// Whether an output with a value in it goes as a whole, instead of the value being masked.
     pub drop: bool,
     /// What goes whether or not there is a value in it.
     pub strip: Option<Strip>,
+}
+
+/// What becomes of a value in a cell's source.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Source {
+    /// It stays and is told: code is never changed unasked.
+    #[default]
+    Keep,
+    /// A literal becomes a look-up in the environment, as far as the language is known; else it stays and is told.
+    LookUp,
+    /// It is masked, for a copy that nobody runs.
+    Mask,
 }
 
 /// A file after cleaning.
@@ -54,8 +68,19 @@ pub struct Options {
 pub struct Cleaned {
     /// The file's bytes, or `None` where nothing had to change.
     pub bytes: Option<Vec<u8>>,
+    /// The changes, in the file's order, as ranges of the bytes before.
+    pub changes: Vec<Change>,
     /// What was done.
     pub report: Report,
+}
+
+/// A range of a file and what took its place.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Change {
+    /// The range in the file as it was.
+    pub range: std::ops::Range<usize>,
+    /// What stands there now, which is never a value.
+    pub with: Vec<u8>,
 }
 
 /// What cleaning did.

@@ -7,7 +7,7 @@ use super::edit::{Edit, apply};
 use super::forms::{Copies, is_distinctive};
 use super::layout::{Layout, Place};
 use super::pieces::{Piece, pieces};
-use super::{CleanError, Cleaned, InSource, Options, Report, Span, mask, source, strip};
+use super::{CleanError, Cleaned, InSource, Options, Report, Source, Span, mask, source, strip};
 use crate::document::json::JsonError;
 use crate::document::notebook::{self, NotANotebook};
 use crate::document::{Item, OffsetMap, Region, Setting};
@@ -23,13 +23,13 @@ pub fn notebook(bytes: &[u8], spans: &[Span<'_>], options: &Options) -> Result<C
     notebook::check(bytes)?;
     let mut report = Report::default();
     if spans.is_empty() && options.strip.is_none() {
-        return Ok(Cleaned { bytes: None, report });
+        return Ok(Cleaned { bytes: None, changes: Vec::new(), report });
     }
     if let Some(span) = spans.iter().find(|span| span.start >= span.end || span.end > bytes.len()) {
         return Err(CleanError { offset: span.start, reason: "a value is said to be where the file is not" });
     }
     let layout = Layout::of(bytes)?;
-    let found = sorted(bytes, spans, &layout)?;
+    let found = sorted(bytes, spans, &layout, options.source == Source::Mask)?;
     let ranges: Vec<_> = found.iter().map(|found| found.range.clone()).collect();
     let pieces = pieces(bytes, &ranges)?;
     let mut plan = Plan { bytes, spans, layout: &layout, options, edits: Vec::new(), dropped: BTreeSet::new() };
@@ -39,12 +39,12 @@ pub fn notebook(bytes: &[u8], spans: &[Span<'_>], options: &Options) -> Result<C
     let Plan { mut edits, dropped, .. } = plan;
     report.dropped = dropped.len();
     edits.extend(strip::edits(bytes, &layout, &dropped, options.strip.as_ref(), &mut report)?);
-    let cleaned = apply(bytes, edits);
+    let (cleaned, changes) = apply(bytes, edits);
     if let Some(cleaned) = &cleaned {
         notebook::check(cleaned)
             .map_err(|error| CleanError { offset: error.offset, reason: "cleaning would have broken the notebook" })?;
     }
-    Ok(Cleaned { bytes: cleaned, report })
+    Ok(Cleaned { bytes: cleaned, changes, report })
 }
 
 /// A stretch of the file that holds a span's value or a copy of it.
@@ -69,7 +69,7 @@ impl Plan<'_> {
             return Err(CleanError { offset: found.range.start, reason: "a value is where the notebook has no text" });
         };
         match self.layout.place(self.bytes, first.range.start) {
-            Place::Source(cell) => match self.look_up(cell, &span, pieces) {
+            Place::Source(cell) if self.options.source != Source::Mask => match self.look_up(cell, &span, pieces) {
                 Some(edit) => {
                     self.edits.push(edit);
                     report.replaced += 1;
@@ -93,17 +93,19 @@ impl Plan<'_> {
 
     fn look_up<'e>(&self, cell: usize, span: &Span<'_>, pieces: &[Piece]) -> Option<Edit<'e>> {
         match pieces {
-            [piece] if self.options.source => source::look_up(self.bytes, self.layout, cell, piece, span.mask),
+            [piece] if self.options.source == Source::LookUp => {
+                source::look_up(self.bytes, self.layout, cell, piece, span.mask)
+            }
             _ => None,
         }
     }
 }
 
 /// The spans and the copies of their values, in the file's order, with those that overlap made one.
-fn sorted(bytes: &[u8], spans: &[Span<'_>], layout: &Layout) -> Result<Vec<Found>, CleanError> {
+fn sorted(bytes: &[u8], spans: &[Span<'_>], layout: &Layout, masks_source: bool) -> Result<Vec<Found>, CleanError> {
     let given = spans.iter().enumerate().map(|(index, span)| Found { range: span.start..span.end, span: index });
     let mut all: Vec<Found> = given.collect();
-    all.extend(copies(bytes, spans, layout)?);
+    all.extend(copies(bytes, spans, layout, masks_source)?);
     all.sort_by_key(|found| (found.range.start, std::cmp::Reverse(found.range.end), found.span));
     let mut merged: Vec<Found> = Vec::with_capacity(all.len());
     for found in all {
@@ -115,8 +117,8 @@ fn sorted(bytes: &[u8], spans: &[Span<'_>], layout: &Layout) -> Result<Vec<Found
     Ok(merged)
 }
 
-/// Where else than in source the values stand.
-fn copies(bytes: &[u8], spans: &[Span<'_>], layout: &Layout) -> Result<Vec<Found>, CleanError> {
+/// Where else the values stand, in source only if that is masked too.
+fn copies(bytes: &[u8], spans: &[Span<'_>], layout: &Layout, masks_source: bool) -> Result<Vec<Found>, CleanError> {
     let searcher = Copies::of(spans);
     let mut copies = Vec::new();
     if spans.is_empty() {
@@ -130,7 +132,7 @@ fn copies(bytes: &[u8], spans: &[Span<'_>], layout: &Layout) -> Result<Vec<Found
             let (_, range) = region.in_root(text);
             let place = layout.place(bytes, range.start);
             let is_near = || place == layout.place(bytes, spans[span].start) && place != Place::Elsewhere;
-            let is_source = matches!(place, Place::Source(_));
+            let is_source = matches!(place, Place::Source(_)) && !masks_source;
             if !is_source && (is_distinctive(spans[span].value) || is_near()) {
                 copies.push(Found { range, span });
             }

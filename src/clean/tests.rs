@@ -129,7 +129,7 @@ fn source_is_told_and_not_touched() {
 
 #[test]
 fn source_becomes_a_look_up_when_asked() {
-    let options = Options { source: true, ..Options::default() };
+    let options = Options { source: Source::LookUp, ..Options::default() };
     for (before, after) in [
         ("api_key = 'token12345'", r#"api_key = os.environ[\"API_KEY\"]"#),
         (r#"f(secret=\"token12345\")"#, r#"f(secret=os.environ[\"SECRET\"])"#),

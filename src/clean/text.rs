@@ -25,7 +25,8 @@ pub fn text(bytes: &[u8], spans: &[Span<'_>]) -> Result<Cleaned, CleanError> {
         }
     }
     let edits = if !kept.is_empty() && is_json(bytes) { in_json(bytes, &kept)? } else { in_text(bytes, &kept)? };
-    Ok(Cleaned { bytes: apply(bytes, edits), report: Report { masked: kept.len(), ..Report::default() } })
+    let (cleaned, changes) = apply(bytes, edits);
+    Ok(Cleaned { bytes: cleaned, changes, report: Report { masked: kept.len(), ..Report::default() } })
 }
 
 fn in_text<'a>(bytes: &[u8], spans: &[(&Span<'_>, Range<usize>)]) -> Result<Vec<Edit<'a>>, CleanError> {

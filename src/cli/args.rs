@@ -17,6 +17,12 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Scans files.
     Scan(Scan),
+    /// Takes credentials and personal data out of files, in place.
+    Clean(super::clean::Clean),
+    /// Writes a file's content with every value masked.
+    Redact(super::clean::Redact),
+    /// Cleans notebooks on their way into git.
+    Filter(super::filter::Filter),
 }
 
 /// Scans files.

@@ -3,7 +3,7 @@
 pub mod encoding;
 pub(crate) mod json;
 pub mod map;
-pub(crate) mod notebook;
+pub mod notebook;
 pub(crate) mod picture;
 pub mod region;
 pub mod setting;

@@ -4,12 +4,14 @@
 //! file is checked first and read second, so that a text that is no notebook leaves nothing behind. Every byte of
 //! content is in some region, but for a picture's pixels and the format's own short words.
 
+mod as_text;
 mod joined;
 mod magics;
 mod text_cells;
 
 use std::ops::Range;
 
+pub use self::as_text::as_text;
 use self::joined::{Joined, Sink, join_digits, read_picture};
 pub(crate) use self::text_cells::cells_of_text;
 use super::Emit;

@@ -94,7 +94,7 @@ impl Joined {
         let mut from = raw.start;
         while let Some(found) = next_picture(file, from..raw.end) {
             self.append_text(sink, from..found.start);
-            read_picture(sink, &[found.clone()], &self.part);
+            read_picture(sink, std::slice::from_ref(&found), &self.part);
             from = found.end;
         }
         self.append_text(sink, from..raw.end);

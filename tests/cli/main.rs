@@ -1,0 +1,5 @@
+//! The program as a user calls it, in folders and repositories made for each test.
+
+mod clean;
+mod filter;
+mod sandbox;
