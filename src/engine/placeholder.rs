@@ -69,7 +69,7 @@ const EMPTY: &[&str] = &[
 /// Whether words in the value say that it is none.
 fn says_placeholder(value: &[u8]) -> bool {
     let (mut all_empty, mut any) = (true, false);
-    for word in words(value) {
+    for word in words(&value[..value.len().min(TOLD_WITHIN)]) {
         if listed(TELLING, word) && word.len() * 8 > value.len() {
             return true;
         }
@@ -77,8 +77,12 @@ fn says_placeholder(value: &[u8]) -> bool {
         all_empty &= listed(EMPTY, word) || word.len() == 1;
     }
     let numbered = value.iter().filter(|byte| byte.is_ascii_digit()).count() > 1;
-    (any && all_empty && !numbered) || GLUED.iter().any(|telling| find(value, telling.as_bytes()).is_some())
+    (any && all_empty && !numbered)
+        || GLUED.iter().any(|telling| find(&value[..value.len().min(TOLD_WITHIN)], telling.as_bytes()).is_some())
 }
+
+/// How far into a value what tells a placeholder is looked for, in bytes.
+const TOLD_WITHIN: usize = 100;
 
 /// What makes a value a placeholder wherever it stands in it, also inside a longer word.
 #[rustfmt::skip]
@@ -131,9 +135,28 @@ fn is_bracketed(value: &[u8]) -> bool {
 
 /// Whether a part of the value is filled in later.
 fn has_template(value: &[u8]) -> bool {
-    const OPENERS: [&[u8]; 10] = [b"${", b"{{", b"#{", b"$(", b"<%", b"%(", b"@{", b"$[", b"\\(", b"{$"];
-    let opened = |pair: &[u8]| OPENERS.contains(&pair);
-    value.windows(2).any(|pair| opened(pair) || is_verb(pair)) || has_braced_name(value) || has_angled_name(value)
+    const FORMS: [(&[u8], &[u8]); 10] = [
+        (b"${", b"}"),
+        (b"{{", b"}}"),
+        (b"#{", b"}"),
+        (b"$(", b")"),
+        (b"<%", b"%>"),
+        (b"%(", b")"),
+        (b"@{", b"}"),
+        (b"$[", b"]"),
+        (b"\\(", b")"),
+        (b"{$", b"}"),
+    ];
+    let formed = FORMS.iter().any(|(open, close)| is_filled(value, open, close));
+    formed || value.windows(2).any(is_verb) || has_braced_name(value) || has_angled_name(value)
+}
+
+/// Whether the value holds an expression between the two marks, or begins with the first and never ends.
+fn is_filled(value: &[u8], open: &[u8], close: &[u8]) -> bool {
+    let Some(start) = find(value, open).map(|at| at + open.len()) else { return false };
+    let Some(length) = find(&value[start..], close) else { return start == open.len() };
+    let odd = |byte: &u8| matches!(byte, b'{' | b'}' | b'<' | b'>' | b'#' | b';' | b'^' | b'~' | b'\\');
+    !value[start..start + length].iter().any(odd)
 }
 
 /// Whether two bytes are a verb of printf's.

@@ -85,9 +85,8 @@ fn alphabet(text: &[u8]) -> u32 {
             _ => other = 30,
         }
     }
-    let one_case = lower == 0 || upper == 0;
-    if one_case && !beyond_f && base64 + url + other == 0 && lower + upper > 0 {
-        return 16;
+    if !beyond_f && base64 + url + other == 0 && lower + upper > 0 {
+        return if lower == 0 || upper == 0 { 16 } else { 22 };
     }
     (lower + upper + digit + base64 + url + other).max(2)
 }

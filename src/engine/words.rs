@@ -63,7 +63,10 @@ pub fn starts_with(text: &[u8], prefix: &[u8]) -> bool {
 /// Where the lower-case text first stands in the other, whatever that one's case.
 #[must_use]
 pub fn find(text: &[u8], lower: &[u8]) -> Option<usize> {
-    text.windows(lower.len().max(1)).position(|window| window.eq_ignore_ascii_case(lower))
+    let first = *lower.first()?;
+    let last_start = text.len().checked_sub(lower.len())?;
+    memchr::memchr2_iter(first, first.to_ascii_uppercase(), &text[..=last_start])
+        .find(|&at| text[at..at + lower.len()].eq_ignore_ascii_case(lower))
 }
 
 #[cfg(test)]

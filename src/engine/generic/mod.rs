@@ -12,7 +12,7 @@ mod value;
 use std::ops::Range;
 
 pub use crate::document::{Role, Setting, Syntax};
-use crate::engine::randomness;
+use crate::engine::{randomness, words};
 use crate::rules::file::Confidence;
 use name::{Grade, Strength};
 use site::{Form, Site};
@@ -98,12 +98,25 @@ pub fn judge(text: &[u8], hit: Range<usize>, setting: Setting) -> Option<Assigne
         Some(site) => (site, Grade { rule: Generic::Password, strength: Strength::Strong }),
         None => named(near, hit, setting)?,
     };
-    let value = scheme_cut(near, site.value.clone(), grade.rule);
+    let (value, grade) = without_scheme(near, site.value.clone(), grade);
     let bytes = &near[value.clone()];
     let look = value::look(bytes, &near[site.name.clone()], site.quoted)?;
     let (confidence, reason) = believe(grade, look, bytes, &site, setting)?;
     let shift = |range: Range<usize>| range.start + from..range.end + from;
     Some(Assigned { name: shift(site.name), value: shift(value), rule: grade.rule, confidence, reason })
+}
+
+/// The value without the scheme of an authentication header, which says that a credential follows.
+fn without_scheme(text: &[u8], value: Range<usize>, grade: Grade) -> (Range<usize>, Grade) {
+    let inside = scheme(&text[value.clone()]);
+    let before = (4..=7)
+        .any(|back| value.start.checked_sub(back).is_some_and(|start| scheme(&text[start..value.start]) == back));
+    match grade.rule {
+        Generic::Credential if inside > 0 || before => {
+            (value.start + inside..value.end, Grade { strength: Strength::Strong, ..grade })
+        }
+        _ => (value, grade),
+    }
 }
 
 /// The assignment to the name that holds the keyword, and what the name says.
@@ -117,16 +130,10 @@ fn named(text: &[u8], hit: Range<usize>, setting: Setting) -> Option<(Site, Grad
     }
 }
 
-/// The value without the scheme of an authentication header before it.
-fn scheme_cut(text: &[u8], value: Range<usize>, rule: Generic) -> Range<usize> {
-    const SCHEMES: [&[u8]; 5] = [b"basic ", b"bearer ", b"token ", b"apikey ", b"key "];
-    if rule != Generic::Credential {
-        return value;
-    }
-    let bytes = &text[value.clone()];
-    let cut =
-        SCHEMES.iter().find(|scheme| crate::engine::words::starts_with(bytes, scheme)).map_or(0, |scheme| scheme.len());
-    value.start + cut..value.end
+/// How long the scheme of an authentication header is with the blank behind it, when the text begins with one.
+fn scheme(text: &[u8]) -> usize {
+    const SCHEMES: [&[u8]; 6] = [b"basic ", b"bearer ", b"token ", b"apikey ", b"ssws ", b"key "];
+    SCHEMES.iter().find(|scheme| words::starts_with(text, scheme)).map_or(0, |scheme| scheme.len())
 }
 
 /// What name, value, syntax and file together make believe, and why.

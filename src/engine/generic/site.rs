@@ -240,8 +240,12 @@ impl Reader<'_> {
         match (byte, next) {
             (b'=', b'=') => self.compared(at + if self.at(at + 2) == b'=' { 3 } else { 2 }),
             (b'!', b'=') => self.compared(at + if self.at(at + 2) == b'=' { 3 } else { 2 }),
-            (b'=', b'~') | (b':', b':') => None,
-            (b'=', b'>') | (b':', b'=') | (b'?', b'=') | (b'+', b'=') => self.assigned(at + 2, byte),
+            (b'=', b'~') => None,
+            (b':', b':') => {
+                let end = (at..at + 4).find(|at| self.at(*at) != b':')?;
+                if self.at(end) == b'=' { self.assigned(end + 1, b'=') } else { None }
+            }
+            (b'=', b'>') | (b':' | b'?' | b'+' | b'.', b'=') => self.assigned(at + 2, b'='),
             (b'|', b'|') if self.at(at + 2) == b'=' => self.assigned(at + 3, b'='),
             (b'=', _) => self.assigned(at + 1, b'='),
             (b':', b'-') if self.opens_default() => self.default(at + 2),
@@ -353,7 +357,8 @@ impl Reader<'_> {
         if let Some(site) = self.login(start).or_else(|| self.wrapped(start)) {
             return Some(site);
         }
-        self.bare_assigned(at, operator)
+        let scheme = super::scheme(&self.text[start.min(self.text.len())..]);
+        self.bare_assigned(if scheme > 0 { start + scheme } else { at }, operator)
     }
 
     /// A value in quotes on the next line, or in brackets.

@@ -4,7 +4,7 @@ use super::name;
 use crate::document::picture::{decode_base64, is_base64};
 use crate::engine::entropy::distinct;
 use crate::engine::placeholder;
-use crate::engine::randomness::{bits_per_char, evidence, evidence_of_a_part};
+use crate::engine::randomness::{evidence, evidence_of_a_part};
 use crate::engine::words::{ends_with, find, listed, starts_with, words};
 
 /// What a value looks like.
@@ -115,9 +115,9 @@ fn shape(value: &[u8]) -> Look {
 
 /// How many bits a value must have before a name that says little makes it a credential.
 pub(super) fn is_long_random(value: &[u8]) -> bool {
-    value.len() >= 16
-        && evidence_of_a_part(value) >= 24.0
-        && bits_per_char(value) > 5.0
+    let needed = if value.len() >= 16 { 24.0 } else { 32.0 };
+    value.len() >= 12
+        && evidence_of_a_part(value) >= needed
         && value.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-.+/=~:%".contains(byte))
 }
 
