@@ -27,10 +27,16 @@ pub(super) fn exists(year: u32, month: u32, day: u32) -> bool {
     (1..=days(year, month)).contains(&day)
 }
 
+/// Whether somebody with a number in use can have been born in the year.
+#[inline]
+pub(super) fn is_birth_year(year: u32) -> bool {
+    BIRTH_YEARS.contains(&year)
+}
+
 /// Whether somebody with a number in use can have been born on the day.
 #[inline]
 pub(super) fn is_birthday(year: u32, month: u32, day: u32) -> bool {
-    BIRTH_YEARS.contains(&year) && exists(year, month, day)
+    is_birth_year(year) && exists(year, month, day)
 }
 
 /// Whether the day exists in a year of which only the last two digits are known: 2000 was a leap year, 1900 was not.

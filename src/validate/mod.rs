@@ -1,6 +1,7 @@
 //! Validators: what can be proved of a value from the value alone, offline. One algorithm a file.
 
 mod bank;
+mod bech32;
 mod birth;
 mod card;
 mod compact;

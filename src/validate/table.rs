@@ -4,7 +4,9 @@ use super::people::{
     africa, asia, baltic, benelux, canada, central_europe, china, france, german, iberia, india, italy, latin_america,
     mexico, nordic, oceania, south_east_europe, united_kingdom, united_states,
 };
-use super::secrets::{aws, azure, basic_auth, chat, checksummed, jwt, macaroon, pem};
+use super::secrets::{
+    aws, azure, basic_auth, chat, checksummed, google, hash, jwt, macaroon, pem, prefixed, putty, wallet,
+};
 use super::{Validator, bank, birth, card, device, email, iban, judge, phone};
 
 /// A validator and what is known of it.
@@ -36,6 +38,8 @@ macro_rules! chance {
 /// Sorted by name.
 pub(super) const VALIDATORS: &[Entry] = validators! {
     ae_id: africa::ae_id, 0.5;
+    age_key: wallet::age_key, -;
+    anthropic_key: prefixed::anthropic_key, -;
     ar_cbu: latin_america::ar_cbu, 0.0095;
     ar_cuit: latin_america::ar_cuit, 0.0093;
     ar_dni: latin_america::ar_dni, 1.0;
@@ -49,6 +53,8 @@ pub(super) const VALIDATORS: &[Entry] = validators! {
     au_tfn: oceania::au_tfn, 0.0928;
     aws_access_key_id: aws::aws_access_key_id, -;
     aws_secret_access_key: aws::aws_secret_access_key, -;
+    azure_client_secret: azure::azure_client_secret, -;
+    azure_sas: azure::azure_sas, -;
     azure_storage_key: azure::azure_storage_key, -;
     base64_basic_auth: basic_auth::base64_basic_auth, -;
     be_bis: benelux::be_bis, 0.0032;
@@ -58,6 +64,7 @@ pub(super) const VALIDATORS: &[Entry] = validators! {
     bg_egn: south_east_europe::bg_egn, 0.0114;
     bg_pnf: south_east_europe::bg_pnf, 0.101;
     bic: bank::bic, 0.37;
+    bip39: wallet::bip39, -;
     br_cnpj: latin_america::br_cnpj, 0.0097;
     br_cpf: latin_america::br_cpf, 0.0096;
     br_pis: latin_america::br_pis, 0.1021;
@@ -82,6 +89,7 @@ pub(super) const VALIDATORS: &[Entry] = validators! {
     de_stnr: german::de_stnr, 0.9904;
     de_svnr: german::de_svnr, 0.0093;
     de_vat: german::de_vat, 0.0929;
+    discord_token: chat::discord_token, -;
     dk_cpr: nordic::dk_cpr, 0.0297;
     dk_cvr: nordic::dk_cvr, 0.0847;
     do_cedula: latin_america::do_cedula, 0.1014;
@@ -113,12 +121,15 @@ pub(super) const VALIDATORS: &[Entry] = validators! {
     gh_tin: africa::gh_tin, 0.0001;
     github_crc32: checksummed::github_crc32, -;
     gitlab_routable: checksummed::gitlab_routable, -;
+    google_api_key: google::google_api_key, -;
+    google_service_account: google::google_service_account, -;
     gr_amka: south_east_europe::gr_amka, 0.0039;
     gr_vat: south_east_europe::gr_vat, 0.0978;
     grafana_crc32: checksummed::grafana_crc32, -;
     gt_nit: latin_america::gt_nit, 0.0854;
     hk_hkid: china::hk_hkid, 0.0833;
     hr_oib: south_east_europe::hr_oib, 0.0964;
+    htpasswd: hash::htpasswd, -;
     hu_anum: central_europe::hu_anum, 0.0988;
     hu_taj: central_europe::hu_taj, 0.5;
     hu_tax: central_europe::hu_tax, 0.5;
@@ -167,6 +178,7 @@ pub(super) const VALIDATORS: &[Entry] = validators! {
     nz_bankaccount: oceania::nz_bankaccount, 0.0004;
     nz_ird: oceania::nz_ird, 0.0615;
     nz_nhi: oceania::nz_nhi, 0.0588;
+    openai_key: prefixed::openai_key, -;
     pe_cui: latin_america::pe_cui, 0.072;
     pe_ruc: latin_america::pe_ruc, 0.0042;
     pem_private_key: pem::pem_private_key, -;
@@ -183,20 +195,26 @@ pub(super) const VALIDATORS: &[Entry] = validators! {
     pt_cc: iberia::pt_cc, 0.102;
     pt_nif: iberia::pt_nif, 0.092;
     pt_niss: iberia::pt_niss, 0.5;
+    putty_key: putty::putty_key, -;
     py_ruc: latin_america::py_ruc, 0.1004;
     pypi_macaroon: macaroon::pypi_macaroon, -;
     qa_qid: africa::qa_qid, 0.5;
+    random_token: prefixed::random_token, -;
     ro_cnp: south_east_europe::ro_cnp, 0.0016;
     ru_inn: south_east_europe::ru_inn, 0.0949;
     sa_id: africa::sa_id, 0.5;
     se_orgnr: nordic::se_orgnr, 0.0961;
     se_personnummer: nordic::se_personnummer, 0.004;
+    sendgrid: prefixed::sendgrid, -;
+    sentry: prefixed::sentry, -;
     sg_nric: asia::sg_nric, 0.0067;
     sg_uen: asia::sg_uen, 0.0167;
     si_ddv: south_east_europe::si_ddv, 0.0774;
     si_emso: south_east_europe::si_emso, 0.0032;
     sk_rc: central_europe::cz_rc, 0.0181;
     slack_token: chat::slack_token, -;
+    stripe_key: prefixed::stripe_key, -;
+    telegram_bot: chat::telegram_bot, -;
     th_pin: asia::th_pin, 0.081;
     tr_tckimlik: south_east_europe::tr_tckimlik, 0.0097;
     tr_vkn: south_east_europe::tr_vkn, 0.1018;
@@ -222,6 +240,7 @@ pub(super) const VALIDATORS: &[Entry] = validators! {
     ve_rif: latin_america::ve_rif, 0.02;
     vn_cccd: asia::vn_cccd, 0.5;
     vn_mst: asia::vn_mst, 0.0932;
+    wif: wallet::wif, -;
     za_idnr: africa::za_idnr, 0.0007;
     za_tin: africa::za_tin, 0.0481;
 };

@@ -33,7 +33,7 @@ pub(crate) fn kr_brn(value: &[u8]) -> Judged {
     unpublished(&number(&digits), &[2208162517])?;
     let total = sum(&digits, &[1, 3, 7, 1, 3, 7, 1, 3, 5]) + u32::from(digits[8]) * 5 / 10;
     checksum((10 - total % 10) % 10 == u32::from(digits[9]))?;
-    require(number(&digits[..3]) >= 101, RANGE)?;
+    require(number(&digits[..3]) >= 101 && date::two(&digits[3..]) > 0 && number(&digits[5..9]) > 0, RANGE)?;
     Ok(Valid)
 }
 
@@ -79,6 +79,7 @@ pub(crate) fn sg_uen(value: &[u8]) -> Judged {
         checksum(b"XMKECAWLJDB"[(sum(&digits, &[10, 4, 9, 3, 8, 2, 7, 1]) % 11) as usize] == uen[8])?;
     } else if uen[0].is_ascii_digit() {
         let digits = digits_in::<9>(&uen[..9])?;
+        require(number(&digits[..4]) <= 2035, RANGE)?;
         checksum(b"ZKCMDNERGWH"[(sum(&digits, &[10, 8, 6, 4, 9, 7, 5, 3, 1]) % 11) as usize] == uen[9])?;
     } else {
         checksum(other_entity(&uen)? == uen[9])?;
@@ -112,10 +113,9 @@ pub(crate) fn id_nik(value: &[u8]) -> Judged {
     let digits = digits::<16>(value)?;
     unpublished(&number(&digits), &[3171011708450001, 3301010101010001])?;
     let (day, month, year) = (date::two(&digits[6..]), date::two(&digits[8..]), date::two(&digits[10..]));
-    date(date::exists_in_some_century(year, month, if day > 40 { day - 40 } else { day }))?;
+    date(date::exists_in_some_century(year, month, day % 40))?;
     let province = date::two(&digits);
     require(matches!(province, 11..=21 | 31..=36 | 51..=53 | 61..=65 | 71..=76 | 81 | 82 | 91..=97), RANGE)?;
-    require(date::two(&digits[2..]) > 0, RANGE)?;
     Ok(Plausible)
 }
 

@@ -42,11 +42,8 @@ pub(crate) fn lv_pvn(value: &[u8]) -> Judged {
         return Ok(Valid);
     }
     checksum((1 + sum(&digits, &[10, 5, 8, 4, 2, 1, 6, 3, 7, 9])) % 11 % 10 == u32::from(digits[10]))?;
-    let year = match digits[6] {
-        century @ 0..=2 => 1800 + u32::from(century) * 100 + date::two(&digits[4..]),
-        _ => 0,
-    };
+    let year = 1800 + u32::from(digits[6]) * 100 + date::two(&digits[4..]);
     let is_undated = digits[..2] == [3, 2];
-    date(is_undated || year > 0 && date::exists(year, date::two(&digits[2..]), date::two(&digits)))?;
+    date(is_undated || date::exists(year, date::two(&digits[2..]), date::two(&digits)))?;
     Ok(Valid)
 }

@@ -23,7 +23,7 @@ fn bsn_holds(bsn: u64) -> bool {
 /// (Belastingdienst).
 pub(crate) fn nl_btw(value: &[u8]) -> Judged {
     let btw = text::<12>(without_country(value, b"NL"))?;
-    require(btw[9] == b'B' && btw[10..].iter().all(u8::is_ascii_digit), FORMAT)?;
+    require(btw[9] == b'B' && btw[10..].iter().all(u8::is_ascii_digit) && btw[10..] != *b"00", FORMAT)?;
     let digits = digits_in::<9>(&btw[..9])?;
     checksum(bsn_holds(number(&digits)) || mod97::remainder(b"NL".iter().chain(&btw)) == Some(1))?;
     Ok(Valid)
@@ -57,17 +57,14 @@ fn belgian(value: &[u8], registers: &[Register]) -> Judged {
     let digits = digits::<11>(value)?;
     unpublished(&number(&digits), &[85073003328, 93051822361, 101105])?;
     let (body, check) = (number(&digits[..9]), number(&digits[9..]));
-    let centuries = [(1900, 97 - body % 97), (2000, 97 - (2_000_000_000 + body) % 97)];
-    let century = centuries.iter().find(|(_, expected)| *expected == check).map(|(century, _)| *century);
-    checksum(century.is_some())?;
     let (year, month, day) = (date::two(&digits), date::two(&digits[2..]), date::two(&digits[4..]));
+    let born = if 97 - body % 97 == check { 1900 + year } else { 2000 + year };
+    checksum(born < 2000 || date::is_birth_year(born) && 97 - (2_000_000_000 + body) % 97 == check)?;
     let register = if month >= 20 { Register::Bis } else { Register::National };
     require(registers.contains(&register), RANGE)?;
-    let is_unknown = month % 20 == 0 || day == 0;
-    date(
-        month % 20 <= 12 && (is_unknown && day <= 31 || date::exists(century.unwrap_or(1900) + year, month % 20, day)),
-    )?;
-    Ok(Valid)
+    date(month < 60 && month % 20 <= 12)?;
+    // Where the day is not known, or its serial numbers had run out, it is 0 or raised.
+    proven_if(date::exists(born, month % 20, day) || day == 0 || month % 20 == 0)
 }
 
 /// A company's number of Belgium: ten digits from 0 or 1 on, 97 less the remainder by 97 (FPS Economy).

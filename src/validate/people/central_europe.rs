@@ -39,15 +39,15 @@ pub(crate) fn pl_regon(value: &[u8]) -> Judged {
 pub(crate) fn cz_rc(value: &[u8]) -> Judged {
     let digits = digits_between(value, 9, 10)?;
     unpublished(&number(&digits), &[7103192745, 9001010009, 7801233540, 7360285163, 991231123])?;
-    let (year, month) = (date::two(&digits), date::two(&digits[2..]) % 50);
+    let (year, month) = (date::two(&digits), date::two(&digits[2..]) % 50 % 20);
     let is_short = digits.len() == 9;
     let year = match year {
-        54.. if !is_short => 1900 + year,
-        _ if !is_short => 2000 + year,
-        54.. => 1800 + year,
-        _ => 1900 + year,
+        80.. if is_short => 1800 + year,
+        54.. if is_short => return Err(RANGE),
+        54.. => 1900 + year,
+        _ if is_short => 1900 + year,
+        _ => 2000 + year,
     };
-    let month = if month > 20 { month - 20 } else { month };
     date(date::exists(year, month, date::two(&digits[4..])))?;
     if is_short {
         return Ok(Plausible);

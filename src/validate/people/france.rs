@@ -17,10 +17,8 @@ pub(crate) fn fr_nir(value: &[u8]) -> Judged {
     let (body, key) = digits.split_at(13);
     unpublished(&number(body), &EXAMPLES)?;
     let month = date::two(&digits[3..]);
-    require(matches!(digits[0], 1..=4 | 7 | 8), RANGE)?;
     checksum(97 - number(body) % 97 == number(key))?;
-    date(matches!(month, 1..=12 | 20..=42 | 50..=99))?;
-    Ok(Valid)
+    proven_if(matches!(digits[0], 1..=4 | 7 | 8) && matches!(month, 1..=12 | 20..=42 | 50..=99))
 }
 
 /// A tax reference: thirteen digits from 0 to 3 on, the last three of which are the remainder of the rest by 511 (DGFiP).

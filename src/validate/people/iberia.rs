@@ -34,12 +34,12 @@ pub(crate) fn es_cif(value: &[u8]) -> Judged {
     require(b"ABCDEFGHJNPQRSUVW".contains(&cif[0]), FORMAT)?;
     let check = (10 - cross_sum(&digits, &[2, 1, 2, 1, 2, 1, 2]) % 10) as usize % 10;
     let (digit, letter) = (b'0' + check as u8, b"JABCDEFGHI"[check]);
-    checksum(match cif[0] {
+    checksum(cif[8] == digit || cif[8] == letter)?;
+    proven_if(match cif[0] {
         b'A' | b'B' | b'E' | b'H' => cif[8] == digit,
         b'N' | b'P' | b'Q' | b'R' | b'S' | b'W' => cif[8] == letter,
-        _ => cif[8] == digit || cif[8] == letter,
-    })?;
-    Ok(Valid)
+        _ => true,
+    })
 }
 
 /// A tax number of any kind: a person's, a foreigner's, one of those without either (K, L, M), or a company's.

@@ -17,8 +17,7 @@ pub(crate) fn it_codicefiscale(value: &[u8]) -> Judged {
     }
     checksum(check_letter(&code[..15]) == code[15])?;
     let month = MONTHS.iter().position(|&letter| letter == code[8]).ok_or(FORMAT)? as u32 + 1;
-    let day = date::two(&digits[2..]);
-    date(date::exists_in_some_century(date::two(&digits), month, if day > 40 { day - 40 } else { day }))?;
+    date(date::exists_in_some_century(date::two(&digits), month, date::two(&digits[2..]) % 40))?;
     Ok(Valid)
 }
 

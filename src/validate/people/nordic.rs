@@ -45,7 +45,7 @@ pub(crate) fn no_fodselsnummer(value: &[u8]) -> Judged {
         _ => (month, false),
     };
     let century = norwegian_century(year, number(&digits[6..9])).ok_or(RANGE)?;
-    date(date::exists(century + year, month, day))?;
+    date(date::is_birthday(century + year, month, day))?;
     require(!is_synthetic, TEST_RANGE)?;
     Ok(Valid)
 }

@@ -25,7 +25,7 @@ pub(crate) fn au_medicare(value: &[u8]) -> Judged {
 pub(crate) fn au_abn(value: &[u8]) -> Judged {
     let mut digits = digits::<11>(value)?;
     unpublished(&number(&digits), &[51824753556, 83914571673, 53004085616])?;
-    require(digits[0] > 0, RANGE)?;
+    require(date::two(&digits) >= 11, RANGE)?;
     digits[0] -= 1;
     checksum(sum(&digits, &[10, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19]).is_multiple_of(89))?;
     Ok(Valid)

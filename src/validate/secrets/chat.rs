@@ -1,8 +1,8 @@
 //! Tokens of chat services.
 
-use super::super::Verdict;
 use super::super::entropy::is_made_up;
 use super::super::judge::{FORMAT, Judged, PUBLISHED, require};
+use super::super::{Verdict, radix};
 
 /// Slack: `xoxb-`, `xoxp-`, `xapp-` and the like, and numbers of the workspace and the user before the secret itself
 /// (Slack, "Tokens").
@@ -24,6 +24,33 @@ pub(crate) fn slack_token(value: &[u8]) -> Judged {
         _ => false,
     };
     Ok(if is_whole { Verdict::Valid } else { Verdict::Plausible })
+}
+
+/// Discord: the base64 of a user's number, the time, and a signature, between dots (Discord, "Authentication").
+pub(crate) fn discord_token(value: &[u8]) -> Judged {
+    let parts: Vec<&[u8]> = value.splitn(4, |&byte| byte == b'.').collect();
+    let &[user, time, signature] = parts.as_slice() else {
+        return Err(FORMAT);
+    };
+    require((5..=7).contains(&time.len()) && signature.len() >= 25, FORMAT)?;
+    let user = radix::base64(user).ok_or(FORMAT)?;
+    let is_number = (17..=20).contains(&user.len()) && user.iter().all(u8::is_ascii_digit);
+    require(is_number, Verdict::Invalid("its first part is no user's number"))?;
+    require(!is_made_up(signature), PUBLISHED)?;
+    Ok(Verdict::Valid)
+}
+
+/// Telegram: a bot's number, a colon, and 35 characters that begin with AA ("Bot API").
+pub(crate) fn telegram_bot(value: &[u8]) -> Judged {
+    let colon = value.iter().position(|&byte| byte == b':').ok_or(FORMAT)?;
+    let (bot, secret) = (&value[..colon], &value[colon + 1..]);
+    require((8..=10).contains(&bot.len()) && bot.iter().all(u8::is_ascii_digit), FORMAT)?;
+    require(
+        secret.len() == 35 && secret.iter().all(|&byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-'),
+        FORMAT,
+    )?;
+    require(value != b"123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11" && !is_made_up(secret), PUBLISHED)?;
+    Ok(if secret.starts_with(b"AA") { Verdict::Valid } else { Verdict::Plausible })
 }
 
 fn is_id(part: &[u8]) -> bool {
@@ -54,5 +81,18 @@ mod tests {
         for wrong in ["", "xoxb", "xoxb-", "xyz-1-2"] {
             assert_eq!(judge(wrong.into()), FORMAT, "{wrong}");
         }
+    }
+
+    #[test]
+    fn knows_discord_s_and_telegram_s_parts() {
+        let judge = |value: String| settle(discord_token(value.as_bytes()));
+        let signature = "k3Jd82mQpZ0aVbN4tRw9XyLu7Hs";
+        assert_eq!(judge(format!("{}.GcLmNo.{signature}", "MTk4NjIyNDgzNDcxOTI1MjQ4")), Verdict::Valid);
+        assert!(matches!(judge(format!("{}.GcLmNo.{signature}", "TUpYUGxhY2Vob2xkZXJVc2Vy")), Verdict::Invalid(_)));
+        assert_eq!(judge("a.b.c.d".into()), FORMAT);
+        let judge = |value: String| settle(telegram_bot(value.as_bytes()));
+        assert_eq!(judge(format!("4839574812:AA{}", "k3Jd82mQpZ0aVbN4tRw9XyLu7Hs-_qWzE")), Verdict::Valid);
+        assert_eq!(judge(format!("4839574812:zA{}", "k3Jd82mQpZ0aVbN4tRw9XyLu7Hs-_qWzE")), Verdict::Plausible);
+        assert_eq!(judge("12:AA".into()), FORMAT);
     }
 }

@@ -124,16 +124,8 @@ fn pgp(bytes: &[u8], check: Option<&[u8]>) -> Judged {
 #[cfg(test)]
 mod tests {
     use super::super::super::judge::settle;
+    use super::super::encode;
     use super::*;
-
-    fn encode(bytes: &[u8]) -> String {
-        const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-        let bit = |index: usize| bytes.get(index / 8).map_or(0, |byte| byte >> (7 - index % 8) & 1);
-        let value = |start: usize| (0..6).fold(0, |value, offset| value << 1 | usize::from(bit(start + offset)));
-        let text: String = (0..bytes.len() * 8).step_by(6).map(|start| char::from(ALPHABET[value(start)])).collect();
-        let padding = "=".repeat((4 - text.len() % 4) % 4);
-        format!("{text}{padding}")
-    }
 
     fn judge(label: &str, body: &str) -> Verdict {
         settle(pem_private_key(format!("-----BEGIN {label}-----{body}-----END {label}-----").as_bytes()))
