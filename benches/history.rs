@@ -1,15 +1,18 @@
 //! Reads every object of a clone and prints how long it takes beside `git cat-file`.
 //!
 //! ```text
-//! cargo bench --bench history -- CLONE [--threads N] [--all] [--check] [--no-git]
+//! cargo bench --bench history -- CLONE [--threads N] [--all] [--check] [--attribute N] [--no-git]
 //! ```
+//! `--attribute N` finds the lives of N blobs after that, and what is missing.
 //! `--all` reads objects of every kind rather than blobs; `--check` hashes each and compares the set with git's.
 #![allow(missing_docs, clippy::print_stdout, clippy::unwrap_used)]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
-use tightlip::source::history::{Kind, Kinds, Object, Oid, Options, Part, Progress, Store, Visit, walk};
+use tightlip::source::history::{
+    Kind, Kinds, Object, Oid, Options, Part, Progress, Question, Refs, Store, Visit, attribute, walk,
+};
 
 #[derive(Default)]
 struct Counter {
@@ -86,6 +89,49 @@ fn read(path: &Path, threads: usize, kinds: Kinds, check: bool) -> (f64, Vec<Oid
     (wall, walked.visitors.into_iter().flat_map(|counter| counter.seen).collect())
 }
 
+#[derive(Default)]
+struct Ids(Vec<Oid>);
+
+impl Visit for Ids {
+    type Kept = ();
+    fn visit(&mut self, object: &Object<'_>, _: Option<&()>) {
+        self.0.push(object.id);
+    }
+    fn visit_part(&mut self, _: &Part<'_>) {}
+}
+
+fn measure_attribution(path: &Path, threads: usize, wanted: usize) {
+    let mut store = Store::open(path).unwrap();
+    let progress = Progress::default();
+    let options = Options { threads, ..Options::new(Kinds::BLOBS, &progress) };
+    let walked = walk(&mut store, &options, Ids::default);
+    let mut blobs: Vec<Oid> = walked.visitors.into_iter().flat_map(|ids| ids.0).collect();
+    blobs.sort_unstable();
+    let step = (blobs.len() / wanted).max(1);
+    let blobs: Vec<Oid> = blobs.into_iter().step_by(step).take(wanted).collect();
+    for missing in [false, true] {
+        let (start, before) = (Instant::now(), usage().0);
+        let refs = Refs::read(&store);
+        let read = start.elapsed().as_secs_f64();
+        let found = attribute(&mut store, &refs, &Question { blobs: &blobs, missing }, &options);
+        println!(
+            "attribution: {:.2} s wall (refs {read:.2}), {:.2} s CPU, peak {} MB; {} lives, {} in a tip, {} missing, {} problems",
+            start.elapsed().as_secs_f64(),
+            usage().0 - before,
+            usage().1,
+            found.lives.len(),
+            found.lives.values().filter(|life| life.in_tip).count(),
+            found.missing.len(),
+            found.problems.len() + refs.problems.len()
+        );
+        for (blob, life) in found.lives.iter().take(3) {
+            let first =
+                life.first.as_ref().map(|first| format!("{} {}", first.commit, String::from_utf8_lossy(&first.path)));
+            println!("  {blob} {:?} {} {}", life.reach, life.in_tip, first.unwrap_or_default());
+        }
+    }
+}
+
 fn git(path: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new("git");
     command.arg("-c").arg("safe.directory=*").arg("--git-dir").arg(path).args(arguments);
@@ -95,11 +141,13 @@ fn git(path: &Path, arguments: &[&str]) -> Command {
 fn main() {
     let mut arguments = std::env::args().skip(1).filter(|argument| argument != "--bench");
     let (mut path, mut threads, mut kinds, mut check, mut compare) = (None, 2, Kinds::BLOBS, false, true);
+    let mut wanted = 0;
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--threads" => threads = arguments.next().and_then(|count| count.parse().ok()).unwrap_or(2),
             "--all" => kinds = Kinds::ALL,
             "--check" => (check, kinds) = (true, Kinds::ALL),
+            "--attribute" => wanted = arguments.next().and_then(|count| count.parse().ok()).unwrap_or(100),
             "--no-git" => compare = false,
             _ => path = Some(PathBuf::from(argument)),
         }
@@ -117,6 +165,9 @@ fn main() {
         seen.sort_unstable();
         assert!(seen == listed, "{} objects seen, git lists {}", seen.len(), listed.len());
         println!("check: {} objects, as git lists them, each with the content of its id", seen.len());
+    }
+    if wanted > 0 {
+        measure_attribution(&path, threads, wanted);
     }
     if compare {
         let start = Instant::now();

@@ -136,7 +136,7 @@ impl Reader {
             return self.inflate_in_pieces(pack, start..extent.end, size, output);
         }
         let input = self.window.get(pack, start, usize::try_from(compressed).unwrap_or(PIECE))?;
-        self.inflate.whole(input, output, size).map_err(EntryError::Corrupt)
+        self.inflate.whole(input, output, size).map(drop).map_err(EntryError::Corrupt)
     }
 
     fn inflate_in_pieces(

@@ -25,12 +25,13 @@ impl Default for Inflate {
 
 impl Inflate {
     /// Inflates the stream at the start of `input` into `output`, which is left with exactly `size` bytes.
-    pub(super) fn whole(&mut self, input: &[u8], output: &mut Vec<u8>, size: usize) -> Result<(), &'static str> {
+    /// Says how long the stream is.
+    pub(super) fn whole(&mut self, input: &[u8], output: &mut Vec<u8>, size: usize) -> Result<usize, &'static str> {
         output.resize(size, 0);
         self.decoder.reset();
         let progress = self.decoder.decompress(input, output, true).map_err(explain)?;
         match (progress.done, progress.output.len() == size) {
-            (true, true) => Ok(()),
+            (true, true) => Ok(progress.consumed),
             (true, false) => Err("it is shorter than its header says"),
             (false, _) => Err("it is longer than its header says"),
         }

@@ -4,7 +4,7 @@
 //! <https://git-scm.com/docs/git-mktag>. Parsing borrows from the content and is as forgiving as git: a field that is
 //! not there or cannot be read is empty, so that what is damaged can still be scanned as text.
 
-use super::id::{Kind, Oid};
+use super::id::{Format, Kind, Oid};
 use std::ops::Range;
 
 /// A commit. Text is in the commit's own encoding.
@@ -59,11 +59,21 @@ pub struct Entry<'a> {
     pub mode: u32,
     /// The name, of any bytes but `/` and zero.
     pub name: &'a [u8],
-    /// The blob, the tree or, for a submodule, the commit.
-    pub id: Oid,
+    /// The id of the blob, the tree or, for a submodule, the commit: 20 or 32 bytes.
+    pub id: &'a [u8],
+    /// Where it begins in the tree's content.
+    pub start: usize,
+    /// Where it ends in the tree's content.
+    pub end: usize,
 }
 
 impl Entry<'_> {
+    /// The id of what it names.
+    #[must_use]
+    pub fn oid(&self) -> Oid {
+        Oid::from_bytes(self.id).expect("an entry is only made with an id of a format's width")
+    }
+
     /// Whether it is a directory.
     #[must_use]
     pub fn is_tree(&self) -> bool {
@@ -137,16 +147,17 @@ impl<'a> Signature<'a> {
     }
 }
 
-/// The entries of a tree whose ids have `width` bytes. Ends at the first that is not valid, which is `Err`.
-pub fn entries(content: &[u8], width: usize) -> impl Iterator<Item = Result<Entry<'_>, BadEntry>> {
-    let mut rest = content;
+/// The entries of a tree. Ends at the first that is not valid, which is `Err`.
+pub fn entries(content: &[u8], format: Format) -> impl Iterator<Item = Result<Entry<'_>, BadEntry>> {
+    let width = format.width();
+    let mut at = 0;
     std::iter::from_fn(move || {
-        if rest.is_empty() {
+        if at >= content.len() {
             return None;
         }
-        let entry = entry(rest, width);
-        rest = entry.map_or(&[], |(_, rest)| rest);
-        Some(entry.map(|(entry, _)| entry).ok_or(BadEntry))
+        let entry = entry(content, at, width);
+        at = entry.map_or(content.len(), |entry| entry.end);
+        Some(entry.ok_or(BadEntry))
     })
 }
 
@@ -154,14 +165,30 @@ pub fn entries(content: &[u8], width: usize) -> impl Iterator<Item = Result<Entr
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct BadEntry;
 
-fn entry(bytes: &[u8], width: usize) -> Option<(Entry<'_>, &[u8])> {
+#[inline]
+fn entry(content: &[u8], start: usize, width: usize) -> Option<Entry<'_>> {
+    let bytes = content.get(start..)?;
+    let (mode, digits) = mode(bytes)?;
+    let rest = &bytes[digits + 1..];
+    // Names are short: to look at each byte is quicker than to set up a search.
+    let name = &rest[..rest.iter().position(|byte| *byte == 0)?];
+    let id = rest.get(name.len() + 1..name.len() + 1 + width)?;
+    let end = start + digits + 1 + name.len() + 1 + width;
+    Some(Entry { mode, name, id, start, end })
+}
+
+/// A mode that a space follows, and how many digits it has.
+#[inline]
+fn mode(bytes: &[u8]) -> Option<(u32, usize)> {
+    match bytes.first_chunk::<7>() {
+        Some(b"100644 ") => return Some((0o100_644, 6)),
+        Some([b'4', b'0', b'0', b'0', b'0', b' ', _]) => return Some((0o040_000, 5)),
+        Some(b"100755 ") => return Some((0o100_755, 6)),
+        _ => {}
+    }
     let space = bytes.iter().take(8).position(|byte| *byte == b' ')?;
     let octal = |mode: u32, digit: &u8| (b'0'..=b'7').contains(digit).then(|| mode << 3 | u32::from(digit - b'0'));
-    let mode = bytes[..space].iter().try_fold(0, octal)?;
-    let rest = &bytes[space + 1..];
-    let (name, rest) = rest.split_at(memchr::memchr(0, rest)?);
-    let (id, rest) = rest[1..].split_at_checked(width)?;
-    Some((Entry { mode, name, id: Oid::from_bytes(id)? }, rest))
+    Some((bytes[..space].iter().try_fold(0, octal)?, space))
 }
 
 /// The headers of a commit or a tag, without the lines that continue one.
@@ -207,13 +234,13 @@ mod tests {
         tree.extend([7; 20]);
         tree.extend(b"40000 d\0");
         tree.extend([8; 20]);
-        let whole: Vec<_> = entries(&tree, 20).collect();
+        let whole: Vec<_> = entries(&tree, Format::Sha1).collect();
         assert_eq!(whole.len(), 2);
         assert_eq!(whole[0].map(|entry| (entry.mode, entry.name)), Ok((0o100_644, b"a b".as_slice())));
         assert!(whole[1].is_ok_and(|entry| entry.is_tree()));
         tree.pop();
-        assert_eq!(entries(&tree, 20).last(), Some(Err(BadEntry)));
-        assert_eq!(entries(b"junk", 20).count(), 1);
+        assert_eq!(entries(&tree, Format::Sha1).last(), Some(Err(BadEntry)));
+        assert_eq!(entries(b"junk", Format::Sha1).count(), 1);
     }
 
     #[test]

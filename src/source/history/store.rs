@@ -4,11 +4,13 @@ use super::delta::{self, Edits};
 use super::entry::{EntryError, Reader, Stored};
 use super::id::{Format, Kind, Oid};
 use super::loose::{self, Loose};
+use super::numbers::Numbers;
 use super::pack::Pack;
 use super::problem::{Fault, Problem};
 use super::{config, recover};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The places of objects that git takes from its environment. This module reads no environment: the caller does.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -26,8 +28,9 @@ pub struct Store {
     common_dir: PathBuf,
     format: Format,
     partial: bool,
+    reftable: bool,
     directories: Vec<PathBuf>,
-    packs: Vec<Pack>,
+    packs: Vec<Arc<Pack>>,
     /// Packs that were opened, or could not be.
     tried: HashSet<PathBuf>,
     loose: Vec<Loose>,
@@ -85,6 +88,7 @@ impl Store {
             common_dir,
             format: config.format,
             partial: config.partial,
+            reftable: config.reftable,
             directories,
             packs: Vec::new(),
             tried: HashSet::new(),
@@ -119,6 +123,11 @@ impl Store {
         self.partial
     }
 
+    /// Whether refs are kept in reftables rather than in files.
+    pub(super) fn has_reftable(&self) -> bool {
+        self.reftable
+    }
+
     /// What was wrong with directories, packs and indexes when they were opened.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
@@ -128,7 +137,7 @@ impl Store {
     /// How many objects there are, those in several places counted once for each.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.packs.iter().map(Pack::len).sum::<usize>() + self.loose.len()
+        self.packs.iter().map(|pack| pack.len()).sum::<usize>() + self.loose.len()
     }
 
     /// Whether there is no object.
@@ -168,8 +177,15 @@ impl Store {
         Err(last)
     }
 
-    pub(super) fn packs(&self) -> &[Pack] {
+    pub(super) fn packs(&self) -> &[Arc<Pack>] {
         &self.packs
+    }
+
+    /// Numbers for the objects that are known now.
+    pub(super) fn numbers(&self) -> Numbers {
+        let mut loose: Vec<_> = self.loose.iter().map(|loose| loose.id).collect();
+        loose.dedup();
+        Numbers::new(&self.packs, loose)
     }
 
     /// The loose objects of that listing and later ones.
@@ -209,8 +225,9 @@ impl Store {
             common_dir: PathBuf::new(),
             format,
             partial: false,
+            reftable: false,
             directories: Vec::new(),
-            packs: vec![pack],
+            packs: vec![Arc::new(pack)],
             tried: HashSet::new(),
             loose: Vec::new(),
             problems: Vec::new(),
@@ -242,11 +259,11 @@ impl Store {
                     continue;
                 }
                 match Pack::open(&path, self.format) {
-                    Ok(pack) => self.packs.push(pack),
+                    Ok(pack) => self.packs.push(Arc::new(pack)),
                     Err(_) if !path.exists() => gone = true,
                     Err(problem) => {
                         self.problems.push(problem);
-                        self.packs.extend(recover::index(&path, self.format, &mut self.problems));
+                        self.packs.extend(recover::index(&path, self.format, &mut self.problems).map(Arc::new));
                     }
                 }
             }
@@ -343,8 +360,8 @@ impl Store {
 
     /// The entry of an object, in that pack if it is there.
     fn find_packed<'a>(&'a self, near: &'a Pack, id: &Oid) -> Option<(&'a Pack, usize)> {
-        let packs = std::iter::once(near).chain(&self.packs);
-        packs.into_iter().find_map(|pack| Some((pack, pack.rank(pack.index.find(id)?)?)))
+        let mut packs = std::iter::once(near).chain(self.packs.iter().map(Arc::as_ref));
+        packs.find_map(|pack| Some((pack, pack.rank(pack.index.find(id)?)?)))
     }
 }
 
@@ -382,7 +399,7 @@ fn find_common_dir(git_dir: &Path) -> Result<PathBuf, Problem> {
 }
 
 /// Reads a file that holds a path or a list of them.
-fn read_small(path: &Path) -> Result<Vec<u8>, Problem> {
+pub(super) fn read_small(path: &Path) -> Result<Vec<u8>, Problem> {
     const MOST: u64 = 1 << 20;
     let metadata = std::fs::metadata(path).map_err(|error| Problem::unreadable(path, &error))?;
     if metadata.len() > MOST {

@@ -27,6 +27,16 @@ impl Place {
         output.stdout
     }
 
+    /// Runs git with that input.
+    pub(super) fn git_with(&self, name: &str, arguments: &[&str], input: &[u8]) -> Vec<u8> {
+        let path = self.path("input");
+        std::fs::write(&path, input).expect("written");
+        let input = std::fs::File::open(path).expect("opened");
+        let output = self.command(name).args(arguments).stdin(input).output().expect("git runs");
+        assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        output.stdout
+    }
+
     fn command(&self, name: &str) -> Command {
         let mut command = Command::new("git");
         command.current_dir(self.path(name)).env_clear();
@@ -203,11 +213,9 @@ fn the_same_object_in_two_packs_and_loose() {
     let path = place.repository("r", &[]);
     place.git("r", &["repack", "-qa"]);
     place.commit("r", "long.txt", b"short now", "cut");
-    std::fs::write(path.join("all"), place.git("r", &["rev-list", "--objects", "--no-object-names", "--all"]))
-        .expect("written");
-    let list = std::fs::File::open(path.join("all")).expect("opened");
+    let list = place.git("r", &["rev-list", "--objects", "--no-object-names", "--all"]);
     let base = path.join(".git/objects/pack/pack");
-    assert!(place.command("r").args(["pack-objects", "-q"]).arg(base).stdin(list).status().expect("runs").success());
+    place.git_with("r", &["pack-objects", "-q", base.to_str().expect("plain")], &list);
     place.same("r");
 }
 

@@ -22,9 +22,11 @@ pub struct Object<'a> {
     pub kind: Kind,
     /// All of its content.
     pub content: &'a [u8],
-    /// False if the same object was or will be given once more from another pack or file, as first there. It is given
-    /// again because others are built on it: what is kept for it matters, what is reported of it does not.
+    /// False if the same object was or will be given as first from another pack or file. It is given here because others
+    /// are built on it: what is kept for it matters, what is reported of it does not.
     pub first: bool,
+    /// Whether objects built on it follow. If not, what the visitor returns for it is dropped at once.
+    pub is_base: bool,
     /// How it came out of its base, if it is stored as a change to one.
     pub delta: Option<Delta<'a>>,
 }
@@ -39,6 +41,33 @@ pub struct Delta<'a> {
     pub changed: &'a [Range<usize>],
     /// What is the base's, in the order of the object's content.
     pub copies: &'a [Copied],
+}
+
+impl Delta<'_> {
+    /// Where a stretch of the base is in the object, if one copy, or copies that follow one another in both, hold all of
+    /// it. Where several do, it is the first.
+    #[must_use]
+    pub fn moved(&self, stretch: &Range<usize>) -> Option<Range<usize>> {
+        self.moves(stretch).next()
+    }
+
+    /// All the places where a stretch of the base is in the object, see [`Delta::moved`].
+    pub fn moves(&self, stretch: &Range<usize>) -> impl Iterator<Item = Range<usize>> {
+        let stretch = stretch.clone();
+        self.copies.iter().enumerate().filter_map(move |(at, copied)| {
+            let inside = copied.from <= stretch.start && stretch.start < copied.from + copied.len;
+            let mut held = copied.from + copied.len;
+            let mut end = copied.to + copied.len;
+            for next in &self.copies[at + 1..] {
+                if !inside || held >= stretch.end || next.from != held || next.to != end {
+                    break;
+                }
+                (held, end) = (held + next.len, end + next.len);
+            }
+            let to = copied.to + stretch.start.saturating_sub(copied.from);
+            (inside && held >= stretch.end).then(|| to..to + stretch.len())
+        })
+    }
 }
 
 /// A part of an object that is too large to be held.
@@ -226,7 +255,7 @@ impl Shared<'_> {
         let walk = |visitor: &mut V| {
             let mut reader = loose::Reader::default();
             while let Some(share) = grab(&next, &objects).filter(|_| !self.options.progress.stopped()) {
-                for object in share {
+                for object in share.iter().filter(|object| object.first) {
                     self.visit_loose(object, &mut reader, visitor);
                 }
             }
@@ -236,19 +265,19 @@ impl Shared<'_> {
 
     fn visit_loose<V: Visit>(&self, object: &loose::Loose, reader: &mut loose::Reader, visitor: &mut V) {
         let path = self.store.loose_path(object);
-        let (id, first) = (object.id, object.first);
+        let id = object.id;
         let wanted = |kind| self.options.kinds.contains(kind);
         let result = reader.read(&path, self.options.largest, wanted, |read| match read {
             loose::Read::Whole(kind, content) => {
-                visitor.visit(&Object { id, kind, content, first, delta: None }, None);
+                visitor.visit(&Object { id, kind, content, first: true, is_base: false, delta: None }, None);
                 self.count(content.len() as u64);
             }
             loose::Read::Part { kind, size, offset, content, overlap } => {
-                visitor.visit_part(&Part { id, kind, size, offset, content, overlap, first });
+                visitor.visit_part(&Part { id, kind, size, offset, content, overlap, first: true });
             }
         });
         if let Err(problem) = result {
-            self.lose(problem.hiding(1), if first { vec![id] } else { Vec::new() });
+            self.lose(problem.hiding(1), vec![id]);
         }
     }
 
@@ -280,7 +309,7 @@ impl Shared<'_> {
             };
             given.insert(id);
             if let Some(visitor) = visitors.first_mut().filter(|_| self.options.kinds.contains(kind)) {
-                visitor.visit(&Object { id, kind, content: &content, first: true, delta: None }, None);
+                visitor.visit(&Object { id, kind, content: &content, first: true, is_base: false, delta: None }, None);
                 self.count(content.len() as u64);
             }
         }
@@ -369,6 +398,9 @@ impl<'a, V: Visit> Worker<'a, V> {
     }
 
     fn visit_root(&mut self, rank: u32, heavy: &mut Heavy<'a>) -> Option<(Kind, Frame<V::Kept>)> {
+        if self.is_done(rank) {
+            return None;
+        }
         let mut content = self.pool.pop().unwrap_or_default();
         let kind = match self.forest.root(rank)? {
             Root::Whole(kind) => self.read_whole(rank, kind, heavy, &mut content).then_some(kind),
@@ -379,11 +411,17 @@ impl<'a, V: Visit> Worker<'a, V> {
             kind,
             content: &content,
             first: !self.duplicates.contains(rank),
+            is_base: !self.forest.children(rank).is_empty(),
             delta: None,
         };
         let kept = self.visitor.visit(&object, None);
         self.shared.count(content.len() as u64);
         Some((kind, Frame { rank, next: 0, content, kept }))
+    }
+
+    /// Whether an object is given elsewhere and nothing is built on it here.
+    fn is_done(&self, rank: u32) -> bool {
+        self.duplicates.contains(rank) && self.forest.children(rank).is_empty()
     }
 
     /// Reads a whole object; gives it in parts, and false, if it is too large to hold.
@@ -448,6 +486,9 @@ impl<'a, V: Visit> Worker<'a, V> {
         base: &Frame<V::Kept>,
         heavy: &mut Heavy<'a>,
     ) -> Option<Frame<V::Kept>> {
+        if self.is_done(rank) {
+            return None;
+        }
         let mut content = self.pool.pop().unwrap_or_default();
         if !self.rebuild(rank, &base.content, heavy, &mut content) {
             return None;
@@ -458,6 +499,7 @@ impl<'a, V: Visit> Worker<'a, V> {
             kind,
             content: &content,
             first: !self.duplicates.contains(rank),
+            is_base: !self.forest.children(rank).is_empty(),
             delta: Some(delta),
         };
         let kept = self.visitor.visit(&object, Some(&base.kept));
@@ -518,5 +560,23 @@ impl From<DeltaError> for EntryError {
             DeltaError::Corrupt(what) => Self::Corrupt(what),
             DeltaError::TooLarge(size) => Self::TooLarge(size),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stretch_moves_with_the_copies_that_hold_it() {
+        let copied = |from, to, len| Copied { from, to, len };
+        let copies = [copied(0, 0, 10), copied(10, 10, 5), copied(20, 30, 10), copied(2, 50, 4)];
+        let delta = Delta { base: &[], changed: &[], copies: &copies };
+        let moved = |start, end| delta.moves(&(start..end)).map(|range| (range.start, range.end)).collect::<Vec<_>>();
+        assert_eq!(moved(3, 5), [(3, 5), (51, 53)]);
+        assert_eq!(moved(8, 14), [(8, 14)], "over two copies that stay together");
+        assert_eq!(moved(14, 21), [], "over a seam");
+        assert_eq!(moved(22, 30), [(32, 40)]);
+        assert_eq!(moved(22, 31), []);
     }
 }

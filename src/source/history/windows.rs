@@ -58,26 +58,31 @@ mod tests {
         (0..count).flat_map(|number| format!("{number:04}\n").into_bytes()).collect()
     }
 
+    /// The windows of changes given as pairs of offsets.
+    fn of(changed: &[(usize, usize)], content: &[u8]) -> Vec<(usize, usize)> {
+        let changed: Vec<_> = changed.iter().map(|&(start, end)| start..end).collect();
+        windows(&changed, content).into_iter().map(|range| (range.start, range.end)).collect()
+    }
+
     #[test]
     fn a_change_is_widened_by_three_lines() {
         let content = lines(100);
-        assert_eq!(windows(&[252..253], &content), [47 * 5..54 * 5]);
-        assert_eq!(windows(&[0..0], &content), [0..20]);
-        assert_eq!(windows(&[500..500], &content), [97 * 5..500]);
+        assert_eq!(of(&[(252, 253)], &content), [(47 * 5, 54 * 5)]);
+        assert_eq!(of(&[(0, 0)], &content), [(0, 20)]);
+        assert_eq!(of(&[(500, 500)], &content), [(97 * 5, 500)]);
         assert!(windows(&[], &content).is_empty());
     }
 
     #[test]
     fn near_changes_are_one_and_long_lines_are_cut() {
         let content = lines(1000);
-        assert_eq!(windows(&[1000..1001, 1257..1258], &content), [197 * 5..(251 + 4) * 5]);
-        assert_eq!(windows(&[1000..1001, 2000..2000], &content).len(), 2);
-        let long = vec![b'x'; 10_000];
-        assert_eq!(windows(&[5000..5001], &long), [3976..6025]);
+        assert_eq!(of(&[(1000, 1001), (1257, 1258)], &content), [(197 * 5, (251 + 4) * 5)]);
+        assert_eq!(of(&[(1000, 1001), (2000, 2000)], &content).len(), 2);
+        assert_eq!(of(&[(5000, 5001)], &[b'x'; 10_000]), [(3976, 6025)]);
     }
 
     #[test]
     fn windows_stay_within_the_content() {
-        assert_eq!(windows(&[5..9, 20..30], b"abc"), [0..3]);
+        assert_eq!(of(&[(5, 9), (20, 30)], b"abc"), [(0, 3)]);
     }
 }
