@@ -80,6 +80,13 @@ impl OffsetMap {
         tail
     }
 
+    /// The same map into a source that has `by` bytes more before it.
+    #[must_use]
+    pub fn shifted(mut self, by: usize) -> Self {
+        self.segments.iter_mut().for_each(|segment| segment.source += by);
+        self
+    }
+
     /// The first offset of the text that came from `source` or from after it.
     #[must_use]
     pub fn text_at(&self, source: usize) -> usize {

@@ -1,5 +1,6 @@
 //! What bytes mean: a file becomes regions of text, and tables. Knows no rule and does no I/O.
 
+mod decode;
 pub mod encoding;
 pub(crate) mod json;
 pub mod map;
@@ -8,7 +9,10 @@ pub(crate) mod picture;
 pub mod region;
 pub mod setting;
 
+use std::ops::Range;
+
 use crate::error::ProblemKind;
+pub use encoding::Encoding;
 pub use map::OffsetMap;
 pub use region::{Location, Part, Region, Role, Setting, Syntax};
 
@@ -25,12 +29,23 @@ pub enum Item<'a> {
 /// Receives a document's items as they are read.
 pub type Emit<'e> = dyn FnMut(Item<'_>) + 'e;
 
+/// A piece of a text that is too large to be read at once.
+#[derive(Clone, Debug)]
+pub struct Window<'w> {
+    /// The piece, with margins to both sides.
+    pub bytes: &'w [u8],
+    /// Where the piece begins in the file, in bytes.
+    pub start: usize,
+    /// What of the piece this window answers for, in bytes of it.
+    pub core: Range<usize>,
+}
+
 /// Hands over what is in the file called `name` that holds `bytes`.
 pub fn open(name: &[u8], bytes: &[u8], emit: &mut Emit<'_>) {
-    let map = OffsetMap::identity(0, bytes.len());
-    let root = Region::root(bytes, &map, setting::of_name(name));
-    if name.to_ascii_lowercase().ends_with(b".ipynb") {
-        match notebook::read(&root, emit) {
+    if is_notebook(name) {
+        let map = OffsetMap::identity(0, bytes.len());
+        let root = Region::root(bytes, &map, setting::of_name(name));
+        match notebook::read(&root, &mut |item| emit_decoded(item, emit)) {
             Ok(()) => return,
             Err(fault) => {
                 let message = format!("no notebook ({} at byte {}), read as plain text", fault.reason, fault.offset);
@@ -38,5 +53,40 @@ pub fn open(name: &[u8], bytes: &[u8], emit: &mut Emit<'_>) {
             }
         }
     }
-    emit(Item::Text(&root));
+    open_window(name, encoding::detect(bytes), &Window { bytes, start: 0, core: 0..bytes.len() }, emit);
+}
+
+/// Hands over a window of a text. Lines and columns are counted from the beginning of the window.
+pub fn open_window(name: &[u8], encoding: Encoding, window: &Window<'_>, emit: &mut Emit<'_>) {
+    let setting = setting::of_name(name);
+    if encoding == Encoding::Bytes {
+        let map = OffsetMap::identity(window.start, window.bytes.len());
+        let mut root = Region::root(window.bytes, &map, setting);
+        root.core = window.core.clone();
+        decode::emit_all(&root, emit);
+        return;
+    }
+    let (text, map) = encoding.decode(window.bytes);
+    let core = map.text_at(window.core.start)..map.text_at(window.core.end);
+    let map = map.shifted(window.start);
+    let mut root = Region::root(&text, &map, setting);
+    root.core = core;
+    decode::emit_all(&root, emit);
+}
+
+/// Whether a file must be read in one piece, because what its parts mean depends on the whole.
+#[must_use]
+pub fn needs_whole(name: &[u8]) -> bool {
+    is_notebook(name)
+}
+
+fn is_notebook(name: &[u8]) -> bool {
+    name.to_ascii_lowercase().ends_with(b".ipynb")
+}
+
+fn emit_decoded(item: Item<'_>, emit: &mut Emit<'_>) {
+    match item {
+        Item::Text(region) => decode::emit_all(region, emit),
+        other => emit(other),
+    }
 }

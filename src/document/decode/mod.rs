@@ -1,0 +1,86 @@
+//! What a text hides in itself: escapes, base64, hexadecimal, strings in pieces, characters that only look like ASCII.
+//!
+//! Each way of hiding is a file of its own, which hands over the texts that come out of it with their maps. A text that
+//! was decoded is looked at again, to a depth of [`DEPTH`].
+
+mod base64;
+mod escapes;
+mod hexadecimal;
+mod joined;
+mod looks;
+mod wide;
+
+use std::cell::Cell;
+
+use super::map::OffsetMap;
+use super::region::Region;
+use super::{Emit, Item};
+use crate::error::ProblemKind;
+
+/// How many encodings around each other are undone.
+const DEPTH: usize = 4;
+/// How many bytes may come out of decoding a text of this length.
+const fn allowance(length: usize) -> usize {
+    length.saturating_mul(4).saturating_add(16 << 20)
+}
+
+/// Receives a decoded text and the way back from it.
+pub(super) type Found<'f> = dyn FnMut(Vec<u8>, OffsetMap) + 'f;
+
+/// Hands over the region, and everything that can be decoded from it.
+pub(super) fn emit_all(region: &Region<'_>, emit: &mut Emit<'_>) {
+    let left = Cell::new(allowance(region.text.len()));
+    emit_from(region, DEPTH, &left, emit);
+    if left.get() == 0 {
+        emit(Item::Problem(
+            ProblemKind::Limit,
+            "more is encoded in it than is decoded; the rest was read as it stands".to_owned(),
+        ));
+    }
+}
+
+fn emit_from(region: &Region<'_>, depth: usize, left: &Cell<usize>, emit: &mut Emit<'_>) {
+    emit(Item::Text(region));
+    if depth == 0 {
+        return;
+    }
+    for decoder in [looks::find, wide::find, escapes::find, joined::find, base64::find, hexadecimal::find] {
+        decoder(region.text, &mut |text, map| {
+            if text.len() > left.get() {
+                left.set(0);
+                return;
+            }
+            left.set(left.get() - text.len());
+            let mut child = region.child(&text, &map);
+            child.core = map.text_at(region.core.start)..map.text_at(region.core.end);
+            if !child.core.is_empty() {
+                emit_from(&child, depth - 1, left, emit);
+            }
+        });
+    }
+}
+
+/// Whether decoded bytes are text, so that the decoding was no chance.
+fn is_text(bytes: &[u8]) -> bool {
+    const LEAST: usize = 6;
+    let is_plain = |byte: &&u8| matches!(**byte, b' '..=b'~' | b'\n' | b'\r' | b'\t');
+    let plain = bytes.iter().filter(is_plain).count();
+    bytes.len() >= LEAST
+        && (plain == bytes.len() || (plain * 10 >= bytes.len() * 7 && std::str::from_utf8(bytes).is_ok()))
+}
+
+/// The value of a hexadecimal digit.
+fn hex_value(digit: u8) -> Option<u8> {
+    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
+}
+
+/// What tests need to look at decoders.
+#[cfg(test)]
+fn all(decoder: fn(&[u8], &mut Found<'_>), text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    decoder(text.as_bytes(), &mut |text, map| {
+        assert_eq!(text.len(), map.text_len(), "the map covers the text");
+        found.push(String::from_utf8_lossy(&text).into_owned());
+    });
+    found
+}
