@@ -1,31 +1,21 @@
 //! The keywords of a rule that is written as names of variables.
 
-/// Words that half of all names of secrets hold, so that they are no anchor.
+/// Words that half of all names of secrets hold, or that stand in half of all texts, so that they are no anchor.
+#[rustfmt::skip]
 const COMMON: &[&str] = &[
-    "access",
-    "account",
-    "admin",
-    "api",
-    "app",
-    "auth",
-    "bearer",
-    "client",
-    "id",
-    "integration",
-    "key",
-    "oauth",
-    "pass",
-    "password",
-    "personal",
-    "private",
-    "public",
-    "refresh",
-    "secret",
-    "service",
-    "signing",
-    "token",
-    "user",
-    "webhook",
+    "ably", "access", "account", "admin", "api", "app", "application", "assembly", "auth", "authorize", "backup",
+    "bearer", "better", "bing", "bootstrap", "channel", "check", "client", "code", "company", "concur",
+    "connection", "consumer", "cookie", "credentials", "cursor", "customer", "data", "deploy", "deployer",
+    "developer", "development", "dify", "elastic", "embedded", "embedding", "encryption", "front", "global",
+    "harvest", "here", "hris", "human", "id", "increase", "ingestion", "integration", "interest", "iterable", "key",
+    "legacy", "lever", "licence", "license", "line", "linear", "linked", "live", "logic", "loops", "make",
+    "management", "maps", "master", "merge", "message", "meta", "modal", "monkey", "news", "notification", "number",
+    "oauth", "oauth2", "operator", "oracle", "owner", "page", "pass", "password", "payer", "payment", "payroll",
+    "people", "permanent", "personal", "phrase", "ping", "priv", "private", "prod", "production", "proxy", "public",
+    "refresh", "relayer", "remote", "rest", "right", "role", "root", "routing", "sage", "sandbox", "scout",
+    "secret", "security", "seed", "segment", "service", "shared", "signal", "signature", "signer", "signing",
+    "status", "subscription", "test", "times", "together", "token", "total", "track", "transaction", "uptime",
+    "user", "wallet", "webhook", "when", "wise", "work", "write",
 ];
 
 /// How the words of a name are joined.
@@ -55,6 +45,12 @@ mod tests {
     #[test]
     fn the_issuer_is_the_anchor() {
         assert_eq!(keywords_of_name("datadog api key"), ["datadog"]);
+    }
+
+    #[test]
+    fn a_word_of_every_text_is_no_anchor() {
+        assert_eq!(keywords_of_name("paychex subscription key"), ["paychex"]);
+        assert_eq!(keywords_of_name("line channel secret")[0], "line_channel");
     }
 
     #[test]
