@@ -7,13 +7,15 @@
 mod as_text;
 mod joined;
 mod magics;
+mod paragraphs;
 mod text_cells;
 
 use std::ops::Range;
 
 pub use self::as_text::as_text;
 use self::joined::{Joined, Sink, join_digits, read_picture};
-pub(crate) use self::text_cells::cells_of_text;
+pub(crate) use self::paragraphs::read_paragraphs;
+pub(crate) use self::text_cells::read_text;
 use super::Emit;
 use super::json::{Event, JsonError, Reader};
 use super::map::OffsetMap;
@@ -450,6 +452,7 @@ impl Content {
             b"image/svg+xml" | b"text/xml" | b"application/xml" => Self::Text(Syntax::Xml),
             b"text/plain" => Self::Text(Syntax::Log),
             b"text/html" => Self::Text(Syntax::Html),
+            b"text/tab-separated-values" | b"text/csv" => Self::Text(Syntax::Table),
             b"text/markdown" => Self::Text(Syntax::Markdown),
             b"application/javascript" | b"text/javascript" => Self::Text(Syntax::Code),
             b"application/json" => Self::Text(Syntax::Json),
@@ -498,3 +501,6 @@ fn is_of_the_format(key: &[u8]) -> bool {
     ];
     KEYS.contains(&key)
 }
+
+#[cfg(test)]
+mod tests;

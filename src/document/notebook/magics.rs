@@ -23,6 +23,18 @@ pub(super) fn cell_syntax(text: &[u8]) -> Syntax {
     }
 }
 
+/// The language of a paragraph of Zeppelin or a command of Databricks, by its `%` line.
+pub(super) fn paragraph_syntax(text: &[u8]) -> Syntax {
+    let first = text.trim_ascii_start().split(u8::is_ascii_whitespace).next().unwrap_or_default();
+    match first.rsplit(|byte| *byte == b'.').next().unwrap_or_default() {
+        b"%sh" | b"sh" | b"%shell" => Syntax::Shell,
+        b"%sql" | b"sql" | b"%jdbc" => Syntax::Sql,
+        b"%md" | b"md" | b"%markdown" => Syntax::Markdown,
+        b"%html" | b"%angular" => Syntax::Html,
+        _ => Syntax::Code,
+    }
+}
+
 fn file_syntax(name: &[u8]) -> Syntax {
     let base = name.rsplit(|byte| *byte == b'/').next().unwrap_or_default();
     let extension = base.rsplit(|byte| *byte == b'.').next().unwrap_or_default();

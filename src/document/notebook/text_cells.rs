@@ -2,15 +2,31 @@
 
 use std::ops::Range;
 
+use crate::document::map::OffsetMap;
+use crate::document::region::Region;
+use crate::document::{Emit, Item};
+
+/// Hands over the cells of the file called `name`, if its text is a notebook of a kind known here; says whether it is.
+pub(crate) fn read_text(name: &[u8], root: &Region<'_>, emit: &mut Emit<'_>) -> bool {
+    let cells = cells_of_text(root.text, name);
+    for (number, range) in cells.iter().enumerate() {
+        let map = OffsetMap::identity(range.start, range.len());
+        let mut cell = root.child(&root.text[range.clone()], &map);
+        cell.part.cell = Some(number);
+        emit(Item::Text(&cell));
+    }
+    !cells.is_empty()
+}
+
 /// The cells of a text notebook, in order and without gaps; none when the text is no such notebook.
 ///
 /// Known are Databricks' source files (`# COMMAND ----------`), the percent and light formats of jupytext (`# %%`, `# +`),
 /// R Markdown, Quarto and MyST (fenced chunks), and marimo (`@app.cell`). `name` is the file's name.
-pub(crate) fn cells_of_text(text: &[u8], name: &str) -> Vec<Range<usize>> {
-    let extension = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    let starts = match extension.as_str() {
-        "rmd" | "qmd" | "md" => chunk_starts(text, extension == "md"),
-        "py" | "r" | "jl" | "sql" | "scala" => script_starts(text),
+fn cells_of_text(text: &[u8], name: &[u8]) -> Vec<Range<usize>> {
+    let extension = name.rsplit(|byte| *byte == b'.').next().unwrap_or_default().to_ascii_lowercase();
+    let starts = match extension.as_slice() {
+        b"rmd" | b"qmd" | b"md" => chunk_starts(text, extension == b"md"),
+        b"py" | b"r" | b"jl" | b"sql" | b"scala" => script_starts(text),
         _ => Vec::new(),
     };
     between(&starts, text.len())
@@ -88,7 +104,7 @@ mod tests {
     use super::*;
 
     fn cells<'a>(text: &'a str, name: &str) -> Vec<&'a str> {
-        cells_of_text(text.as_bytes(), name).into_iter().map(|cell| text[cell].trim()).collect()
+        cells_of_text(text.as_bytes(), name.as_bytes()).into_iter().map(|cell| text[cell].trim()).collect()
     }
 
     #[test]
@@ -114,6 +130,21 @@ mod tests {
         let text = "---\ntitle: x\n---\nHello\n```{r setup}\nkey <- 1\n```\nBye\n";
         assert_eq!(cells(text, "report.Rmd"), ["---\ntitle: x\n---\nHello", "```{r setup}\nkey <- 1\n```", "Bye"]);
         assert!(cells(text, "README.md").is_empty());
+    }
+
+    #[test]
+    fn cells_are_handed_over_by_number() {
+        let text = b"# %%\na\n# %%\nb\n";
+        let map = OffsetMap::identity(0, text.len());
+        let root = Region::root(text, &map, crate::document::Setting::default());
+        let mut seen = Vec::new();
+        let is_notebook = read_text(b"n.py", &root, &mut |item| {
+            let Item::Text(cell) = item else { return };
+            seen.push((cell.part.cell, cell.own_line(5), cell.locate(5..6).line));
+        });
+        assert!(is_notebook);
+        assert_eq!(seen, [(Some(0), 2, 2), (Some(1), 2, 4)]);
+        assert!(!read_text(b"n.txt", &root, &mut |_| {}));
     }
 
     #[test]
