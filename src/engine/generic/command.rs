@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use super::quote;
 use super::site::{Form, Site};
+use super::value::is_long_random;
+use super::{Generic, quote};
 use crate::engine::words::{find, starts_with};
 
 /// Keywords that are a program's or a function's name, and how the credential is given to it.
@@ -21,6 +22,7 @@ pub(super) const KNOWN: &[(&str, Given)] = &[
     ("curl", Given::Option("--user", Part::AfterColon)),
     ("chpasswd", Given::Echoed),
     ("securestring", Given::PlainText),
+    ("cookie:", Given::Cookie),
     ("login(", Given::Argument(1)),
     ("authenticate(", Given::Argument(1)),
     ("connect(", Given::Argument(2)),
@@ -38,6 +40,8 @@ pub(super) enum Given {
     Echoed,
     /// By the string of PowerShell's `ConvertTo-SecureString`.
     PlainText,
+    /// By a session's or a token's pair in a header of cookies.
+    Cookie,
     /// By a function's argument of that number, from 0, all before it being strings too.
     Argument(usize),
 }
@@ -56,13 +60,14 @@ pub(super) enum Part {
 /// How far a command is read, in bytes.
 const COMMAND: usize = 400;
 
-/// Finds the credential given to the program or function that is named at `hit`; the name's grade needs no look.
-pub(super) fn locate(text: &[u8], hit: &Range<usize>) -> Option<Site> {
+/// Finds the credential given to the program or function that is named at `hit`, and its kind.
+pub(super) fn locate(text: &[u8], hit: &Range<usize>) -> Option<(Site, Generic)> {
     let word = &text[hit.clone()];
     let known = KNOWN.iter().filter(|(known, _)| known.as_bytes().eq_ignore_ascii_case(word));
     let (value, given) = known.into_iter().find_map(|(_, given)| Some((read(text, hit, *given)?, given)))?;
     let form = if matches!(given, Given::Argument(_)) { Form::Login } else { Form::Command };
-    Some(Site { name: hit.clone(), value, form, quoted: true, dynamic: false })
+    let rule = if matches!(given, Given::Cookie) { Generic::Token } else { Generic::Password };
+    Some((Site { name: hit.clone(), value, form, quoted: true, dynamic: false }, rule))
 }
 
 /// The credential that is given in the way told.
@@ -71,6 +76,7 @@ fn read(text: &[u8], hit: &Range<usize>, given: Given) -> Option<Range<usize>> {
         Given::Option(option, part) => option_value(text, hit, option.as_bytes(), part),
         Given::Echoed => echoed(text, hit.start),
         Given::PlainText => plain_text(text, hit.end),
+        Given::Cookie => cookie(text, hit.end),
         Given::Argument(number) => argument(text, hit.end, number),
     }
 }
@@ -130,6 +136,24 @@ fn plain_text(text: &[u8], at: usize) -> Option<Range<usize>> {
     let quoted = quote::read(text, start)?;
     let rest = &text[quoted.after..text.len().min(quoted.after + 60)];
     find(rest, b"-asplain").map(|_| quoted.range)
+}
+
+/// The value of the first cookie from `at` on that is named like a session's or a token's and is long and random.
+fn cookie(text: &[u8], at: usize) -> Option<Range<usize>> {
+    let line = text[at..].split(|byte| matches!(byte, b'\n' | b'\r' | b'"' | b'\'')).next()?;
+    let mut start = at;
+    for pair in line.split(|byte| *byte == b';') {
+        let equals = pair.iter().position(|byte| *byte == b'=');
+        if let Some((name, value)) = equals.map(|equals| (&pair[..equals], &pair[equals + 1..])) {
+            let session =
+                [&b"sess"[..], b"token", b"auth", b"sid", b"jwt"].iter().any(|part| find(name, part).is_some());
+            if session && find(name, b"csrf").is_none() && is_long_random(value) {
+                return Some(start + name.len() + 1..start + pair.len());
+            }
+        }
+        start += pair.len() + 1;
+    }
+    None
 }
 
 /// The string that is the argument of that number, all before it being strings too.

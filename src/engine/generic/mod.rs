@@ -25,7 +25,7 @@ pub const KEYWORDS: &[&str] = &[
     "pass", "pwd", "pw:", "pw=", "pw =", "pw\"", "secret", "token", "credential", "api_key", "apikey", "api-key",
     "key:", "key=", "key =", "key\"", "key'", "key(", "key>", "key[", "key  ", "auth:", "auth=", "auth =", "auth\"",
     "auth'", "auth(", "authorization", "identified by", "sshpass", "mysql", "mysqldump", "mysqladmin", "mariadb",
-    "redis-cli", "docker login", "podman login", "ldapsearch", "curl", "chpasswd", "securestring", "login(",
+    "redis-cli", "docker login", "podman login", "ldapsearch", "curl", "chpasswd", "securestring", "cookie:", "login(",
     "authenticate(", "connect(", "mysqli(", "pdo(", "getconnection(",
 ];
 
@@ -95,7 +95,7 @@ pub fn judge(text: &[u8], hit: Range<usize>, setting: Setting) -> Option<Assigne
     let near = &text[from..text.len().min(hit.end.saturating_add(REACH))];
     let hit = hit.start - from..hit.end - from;
     let (site, grade) = match command::locate(near, &hit) {
-        Some(site) => (site, Grade { rule: Generic::Password, strength: Strength::Strong }),
+        Some((site, rule)) => (site, Grade { rule, strength: Strength::Strong }),
         None => named(near, hit, setting)?,
     };
     let (value, grade) = without_scheme(near, site.value.clone(), grade);

@@ -93,6 +93,7 @@ fn credential(name: &[&[u8]], at: usize) -> Option<Grade> {
         return match before {
             _ if before.eq_ignore_ascii_case(b"api") => grade(Generic::ApiKey, Strong),
             _ if listed(KEY_KINDS, before) => grade(Generic::Secret, Strong),
+            _ if listed(OPEN_KEYS, before) => None,
             _ => grade(Generic::Key, Weak),
         };
     }
@@ -130,6 +131,17 @@ const KEY_KINDS: &[&str] = &[
     "cookie", "crypto", "decryption", "deploy", "encrypt", "encryption", "hmac", "ingest", "integration", "jwt",
     "license", "machine", "master", "private", "root", "secret", "secure", "security", "service", "session", "shared",
     "sign", "signature", "signing", "ssh", "subscription", "symmetric", "webhook", "write",
+];
+
+/// What makes a `key` one that looks something up, or that everybody may know.
+#[rustfmt::skip]
+const OPEN_KEYS: &[&str] = &[
+    "array", "attribute", "bucket", "cache", "candidate", "column", "composite", "config", "context", "dedupe", "dict",
+    "entry", "event", "field", "file", "foreign", "gpg", "group", "hash", "host", "hot", "i18n", "idempotency", "index",
+    "item", "job", "label", "lang", "lock", "lookup", "map", "message", "meta", "metadata", "model", "natural", "object",
+    "option", "order", "page", "param", "partition", "path", "pgp", "primary", "property", "query", "range", "react",
+    "record", "redis", "registry", "resource", "route", "routing", "row", "search", "setting", "shard", "shortcut", "site",
+    "sort", "state", "storage", "store", "table", "tag", "text", "topic", "track", "translation", "type", "unique", "view",
 ];
 
 /// What makes a `token` a credential.
@@ -196,7 +208,7 @@ mod tests {
 
     #[test]
     fn lists_are_sorted() {
-        for list in [SHORT_PASSWORDS, OWNERS, KEY_KINDS, TOKEN_KINDS, BEFORE, NEUTRAL, ABOUT] {
+        for list in [SHORT_PASSWORDS, OWNERS, KEY_KINDS, OPEN_KEYS, TOKEN_KINDS, BEFORE, NEUTRAL, ABOUT] {
             assert!(list.is_sorted(), "{:?}", list.windows(2).find(|pair| pair[0] > pair[1]));
         }
     }

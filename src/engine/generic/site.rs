@@ -154,7 +154,7 @@ impl Reader<'_> {
         let start = self.name.start;
         let opened = (start.saturating_sub(40)..start).rev().find(|at| {
             let byte = self.text[*at];
-            byte == quote || !(byte.is_ascii_alphanumeric() || b"_ .-:/$@<>".contains(&byte))
+            byte == quote || !(byte.is_ascii_alphanumeric() || b"_ .-:/$@<>#".contains(&byte))
         })?;
         if self.text[opened] != quote {
             return None;
@@ -172,7 +172,8 @@ impl Reader<'_> {
         match self.at(next) {
             b'{' => self.object(next + 1),
             b',' => self.pair(next + 1),
-            b']' => self.operator(self.blanks(next + 1)),
+            b']' => self.operator(self.blanks(next + 1)).or_else(|| self.entered(next)),
+            b')' => self.entered(next),
             b'>' if self.before(self.quote_start(), 1) == b'=' => self.element(next),
             b'=' | b':' => self.operator(next),
             _ => None,
@@ -190,12 +191,43 @@ impl Reader<'_> {
 
     /// `"name", "value"` among the arguments of a call or in a tuple.
     fn pair(&self, at: usize) -> Option<Site> {
+        if self.text[at.min(self.text.len())..].starts_with(b" with: ") {
+            let value = self.quoted(at + 7)?;
+            return self.found(value, Form::Pair);
+        }
         let opened =
             (0..self.quote_start()).rev().take(80).find(|at| !matches!(self.text[*at], b' ' | b'\t' | b'@'))?;
         if !matches!(self.text[opened], b'(' | b'{' | b'[' | b',') {
             return None;
         }
         let value = self.quoted(self.space(at))?;
+        self.found(value, Form::Pair)
+    }
+
+    /// `"value" == name`.
+    fn compared_before(&self) -> Option<Site> {
+        let lead = self.text[..self.name.start].trim_ascii_end();
+        let lead = lead.strip_suffix(b"==").or_else(|| lead.strip_suffix(b"!="))?;
+        let lead = lead.strip_suffix(b"=").or_else(|| lead.strip_suffix(b"!")).unwrap_or(lead).trim_ascii_end();
+        let (quote, inner) = lead.split_last()?;
+        let start = inner.iter().rev().take(120).position(|byte| byte == quote).map(|back| inner.len() - back)?;
+        let quotes = matches!(quote, b'"' | b'\'') && !inner[start..].contains(&b'\n');
+        quotes
+            .then(|| self.found(Value { range: start..inner.len(), quoted: true, dynamic: false }, Form::Comparison))?
+    }
+
+    /// `fill("#name", "value")`, `get("[name='name']").type("value")`: what a test enters into a field; `at` is behind the
+    /// name and its quotes.
+    fn entered(&self, at: usize) -> Option<Site> {
+        const VERBS: [&[u8]; 6] = [b".type(", b".fill(", b".send_keys(", b".sendKeys(", b".setValue(", b".val("];
+        let end = (at..at + 4).find(|at| !matches!(self.at(*at), b']' | b')' | b'"' | b'\'' | b'`'))?;
+        let rest = &self.text[end.min(self.text.len())..];
+        let start = match VERBS.iter().find(|verb| rest.starts_with(verb)) {
+            Some(verb) => end + verb.len(),
+            None if self.at(end) == b',' => self.blanks(end + 1),
+            None => return None,
+        };
+        let value = self.quoted(start)?;
         self.found(value, Form::Pair)
     }
 
@@ -217,6 +249,11 @@ impl Reader<'_> {
 
     /// What follows a name without quotes.
     fn after_bare(&self, end: usize) -> Option<Site> {
+        if matches!(self.before(self.name.start, 1), b' ' | b'=')
+            && let Some(site) = self.compared_before()
+        {
+            return Some(site);
+        }
         if self.at(end) == b')' {
             return if self.before(self.name.start, 1) == b'(' { None } else { self.operator(self.blanks(end + 1)) };
         }
@@ -303,6 +340,9 @@ impl Reader<'_> {
 
     /// A value directly after the name: `#define NAME "value"`, SQL's `PASSWORD 'value'`, Lisp's `(setq name "value")`.
     fn juxtaposed(&self, at: usize) -> Option<Site> {
+        if !matches!(self.at(self.name.end), b' ' | b'\t') {
+            return None;
+        }
         let value = self.quoted(at)?;
         let lead = self.line_before();
         let known = [&b"define"[..], b"env ", b"arg ", b"setq", b"def ", b"defvar", b"set ", b"setx "];

@@ -126,6 +126,11 @@ const SYNTAXES: &[(&str, Syntax)] = &[
     (r#"password ::= "~""#, Syntax::Unknown),
     (r#"$password .= "~";"#, Syntax::Code),
     ("password ?= ~", Syntax::Unknown),
+    (r#"fill_in "Password", with: "~""#, Syntax::Code),
+    (r#"page.fill('#password', '~')"#, Syntax::Code),
+    (r#"cy.get('input[name="password"]').type('~')"#, Syntax::Code),
+    (r#"driver.find_element_by_id("password").send_keys("~")"#, Syntax::Code),
+    (r#"if ("~" !== password) {"#, Syntax::Code),
     ("X-Password: ~", Syntax::Unknown),
     ("login with password: ~", Syntax::Log),
     ("**Password:** `~`", Syntax::Markdown),
@@ -187,6 +192,34 @@ fn what_is_no_credential_is_passed_over() {
         "defaultPassword: cGFzc3dvcmQ=",
     ] {
         if told(text, Syntax::Code).is_some() {
+            believed.push(text);
+        }
+    }
+    assert!(believed.is_empty(), "{}", believed.join("\n"));
+}
+
+#[test]
+fn settings_that_only_refer_to_a_credential_are_passed_over() {
+    let mut believed = Vec::new();
+    for text in [
+        "secretName: my-app-tls",
+        "secretKeyRef:\n  name: db-secret\n  key: password",
+        "password: ENC[AES256_GCM,data:q7Zk1vX9pLr3,iv:TnBw8Yd2,tag:HcJm,type:str]",
+        "password: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  62313365396662343061393464336163",
+        "password: \"{{ vault_password }}\"",
+        "token: ${{ secrets.GITHUB_TOKEN }}",
+        "password: \"\"\ntoken: null\nsecret: ~\npwd: true",
+        "password:\n  type: string\n  format: password",
+        "key: ${{ runner.os }}-cargo-${{ hashFiles('**/Cargo.lock') }}",
+        "- name: POSTGRES_PASSWORD\n  valueFrom:\n    secretKeyRef:\n      name: db\n",
+        "public-key: q7Zk1vX9pLr3TnBw8Yd2HcJmq7Zk1vX9pLr3TnBw8Yd2HcJm",
+        "password: Passwort\npassword_label: Wachtwoord",
+        "password: wachtwoord",
+        "passwordFile: /run/secrets/db",
+        "auth: none\nauthorization: enabled",
+        "token_endpoint: oauth2/v1/token",
+    ] {
+        if told(text, Syntax::Yaml).is_some() {
             believed.push(text);
         }
     }

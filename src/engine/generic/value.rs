@@ -246,9 +246,10 @@ const PROSE: &[&str] =
 /// Words for a password in other languages, which stand in translations.
 #[rustfmt::skip]
 const FOREIGN: &[&str] = &[
-    "adgangskode", "contrasena", "contrasenya", "geslo", "haslo", "heslo", "jelszo", "kata", "kennwort", "kodeord",
-    "losenord", "lozinka", "motdepasse", "parola", "parole", "pasahitza", "passord", "passwort", "salasana", "senha",
-    "sifre", "wachtwoord",
+    "adgangskode", "contrasena", "contrasenya", "contrasinal", "cyfrinair", "geslo", "haslo", "heslo", "jelszava",
+    "jelszo", "kata", "katasandi", "kennwort", "kodeord", "losenord", "lozinka", "lykilord", "motdepasse", "nenosiri",
+    "parola", "parole", "parool", "pasahitza", "pasfhocal", "passord", "passwort", "pasvorto", "salasana", "sandi",
+    "senha", "sifre", "slaptazodis", "wachtwoord", "wagwoord",
 ];
 
 /// Endings of files' names.
