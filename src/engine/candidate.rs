@@ -26,6 +26,16 @@ pub struct Candidate {
     pub weight: Weight,
 }
 
+const BY_LABEL: &str = "its label and form";
+const BY_FORM: &str = "its form";
+
+impl Candidate {
+    /// Whether nothing speaks for it but its form or label, and nothing against it.
+    pub(super) fn is_unproven(&self) -> bool {
+        self.reason == BY_FORM || self.reason == BY_LABEL
+    }
+}
+
 /// How specific the evidence for a candidate is, the least first.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Weight {
@@ -91,9 +101,9 @@ impl Judgement {
         };
         let judgement = match (labelled, proven) {
             (true, true) => Self::new(spec.alone.max(Some(Confidence::High))?, "its label and check digits"),
-            (true, false) => Self::new(spec.confidence.unwrap_or(Confidence::Medium), "its label and form"),
+            (true, false) => Self::new(spec.confidence.unwrap_or(Confidence::Medium), BY_LABEL),
             (false, true) => Self::new(spec.alone?, "its check digits"),
-            (false, false) => Self::new(spec.alone?, "its form"),
+            (false, false) => Self::new(spec.alone?, BY_FORM),
         };
         Some(Self { detail, ..judgement })
     }

@@ -15,6 +15,7 @@ pub mod placeholder;
 pub mod prefilter;
 pub mod randomness;
 mod recognise;
+mod record;
 pub mod runs;
 pub mod words;
 

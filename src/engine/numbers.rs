@@ -6,10 +6,10 @@ use std::ops::Range;
 use super::candidate::{Candidate, Judgement, Weight};
 use super::context::{Labels, Spoken};
 use super::digits::digit_words;
-use super::{is_near_enough, recognise};
+use super::{is_near_enough, recognise, record};
 use crate::document::Region;
-use crate::rules::RuleSet;
 use crate::rules::shape::{Form, Pattern, Shape};
+use crate::rules::{Confidence, Kind, RuleSet};
 
 /// How far after its label a form may begin, in bytes.
 const FORM_REACH: usize = 160;
@@ -148,7 +148,8 @@ impl Numbers {
             };
             if let Some(span) = span {
                 let spoken = self.labels.spoken_for(text, span.clone(), region.label);
-                out.extend(best(rules, text, form.members(), span, &spoken, Weight::Form));
+                let found = best(rules, text, form.members(), span, &spoken, Weight::Form);
+                out.extend(found.map(|found| self.in_record(rules, region, found)));
             }
         }
     }
@@ -157,10 +158,47 @@ impl Numbers {
         let Some(form) = self.forms.iter().find(|form| form.form == Form::Email) else { return };
         for at in memchr::memchr_iter(b'@', region.text).filter(|at| region.core.contains(at)) {
             if let Some(span) = recognise::email_around(region.text, at) {
-                let spoken = self.labels.spoken_for(region.text, span.clone(), region.label);
-                out.extend(best(rules, region.text, form.members(), span, &spoken, Weight::Form));
+                let spoken = if record::names_a_maker(region.text, &span) {
+                    Spoken::default()
+                } else {
+                    self.labels.spoken_for(region.text, span.clone(), region.label)
+                };
+                let found = best(rules, region.text, form.members(), span, &spoken, Weight::Form);
+                out.extend(found.map(|found| self.in_record(rules, region, found)));
             }
         }
+    }
+
+    /// The form, believed more where the rest of its line identifies a person.
+    fn in_record(&self, rules: &RuleSet, region: &Region<'_>, form: Candidate) -> Candidate {
+        let can_rise = form.confidence == Confidence::Low && form.is_unproven();
+        if can_rise && self.has_identifier(rules, region, &record::line_around(region.text, &form.span), &form.span) {
+            let (confidence, reason) = (Confidence::Medium, "its form, in a person's record".into());
+            return Candidate { confidence, reason, ..form };
+        }
+        form
+    }
+
+    /// Whether a number that identifies someone stands in the line, besides the value itself.
+    fn has_identifier(
+        &self,
+        rules: &RuleSet,
+        region: &Region<'_>,
+        line: &Range<usize>,
+        besides: &Range<usize>,
+    ) -> bool {
+        let mut found = Vec::new();
+        digit_words(&region.text[line.clone()], |word, _letters| {
+            let word = without_escape(region.text, line.start + word.start..line.start + word.end);
+            if let Some(shapes) = self.by_length.get(word.len()) {
+                self.find_shapes(rules, region, shapes, &word, &mut found);
+            }
+        });
+        found.iter().any(|number| {
+            number.confidence >= Confidence::Medium
+                && number.rule.spec().kind == Kind::Pii
+                && (number.span.end <= besides.start || besides.end <= number.span.start)
+        })
     }
 
     /// The forms after a label that ends at `after`.
@@ -177,7 +215,8 @@ impl Numbers {
                 let spoken = self.labels.spoken_for(region.text, span.clone(), region.label);
                 if !spoken.is_empty() {
                     let members = Members { rules: &form.rules, alone: false };
-                    out.extend(best(rules, region.text, members, span, &spoken, Weight::Form));
+                    let found = best(rules, region.text, members, span, &spoken, Weight::Form);
+                    out.extend(found.map(|found| self.in_record(rules, region, found)));
                 }
             }
         }

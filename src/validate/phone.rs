@@ -4,8 +4,9 @@ use super::Verdict;
 use super::compact::{Compact, digits_between, number};
 use super::judge::{FORMAT, Judged, RANGE, require};
 
-/// The longest number that has neither `+` nor separators: longer ones are times in milliseconds and other ids.
-const LONGEST_PLAIN: usize = 12;
+/// How many digits a number has that has neither `+` nor separators: longer ones are times in milliseconds and other ids,
+/// and shorter ones counts.
+const PLAIN: std::ops::RangeInclusive<usize> = 8..=12;
 
 const FICTION: Verdict = Verdict::Example("a range kept for fiction");
 
@@ -57,7 +58,7 @@ pub(super) fn phone(value: &[u8]) -> Judged {
     }
     let number = without_extension(value);
     let digits = digits_between(number, 7, 15)?;
-    require(digits.len() < number.len() || digits.len() <= LONGEST_PLAIN, FORMAT)?;
+    require(digits.len() < number.len() || PLAIN.contains(&digits.len()), FORMAT)?;
     require(!is_fictitious(&digits, None), FICTION)?;
     match (digits.len(), digits[0]) {
         (10, 2..=9) | (11, 1) => phone_nanp(value),
