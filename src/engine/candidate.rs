@@ -4,8 +4,12 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::placeholder::{placeholder, reference};
 use crate::rules::{Confidence, Kind, Rule};
 use crate::validate::Verdict;
+
+/// A rule that asks for so many bits a byte has ruled placeholders out.
+const ENTROPY_OF_TOKENS: f32 = 3.0;
 
 /// A place in a region's text that a rule matched.
 #[derive(Clone, Debug)]
@@ -68,9 +72,8 @@ impl Judgement {
         if spec.examples.iter().any(|example| example.as_bytes() == value) {
             return Some(Self::new(Confidence::Low, "a published example"));
         }
-        let unproven = spec.confidence.unwrap_or(Confidence::High);
         let Some(validator) = rule.validator() else {
-            return Some(Self::new(unproven, "its format"));
+            return Some(Self::unproven(rule, value));
         };
         match validator(value) {
             Verdict::Valid => Some(Self::new(Confidence::Verified, "its checksum or structure holds")),
@@ -78,10 +81,21 @@ impl Judgement {
                 let judgement = Self::new(Confidence::Verified, "its checksum or structure holds");
                 Some(Self { detail: Some(detail), ..judgement })
             }
-            Verdict::Plausible => Some(Self::new(unproven, "its format")),
+            Verdict::Plausible => Some(Self::unproven(rule, value)),
             Verdict::Invalid(reason) if spec.kind == Kind::Secret => Some(Self::new(Confidence::Low, reason)),
             Verdict::Invalid(_) => None,
             Verdict::Example(reason) => Some(Self::new(Confidence::Low, reason)),
+        }
+    }
+
+    /// Judges a credential that nothing proves: it may still say itself that it is none, as `changeme` does.
+    fn unproven(rule: &Rule, value: &[u8]) -> Self {
+        let spec = rule.spec();
+        let may_be_words = spec.kind == Kind::Secret && spec.entropy < ENTROPY_OF_TOKENS;
+        let doubt = if may_be_words { placeholder(value).or_else(|| reference(value)) } else { None };
+        match doubt {
+            Some(reason) => Self::new(Confidence::Low, reason),
+            None => Self::new(spec.confidence.unwrap_or(Confidence::High), "its format"),
         }
     }
 

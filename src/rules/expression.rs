@@ -114,7 +114,7 @@ fn begins_with_one_of(pattern: &str, keywords: &[super::file::Text]) -> bool {
 
 /// The expression of a value given to a variable of one of the names, in the ways that languages have of it.
 fn assignment(names: &[super::file::Text], value: &str) -> String {
-    let names: Vec<String> = names.iter().map(|name| words_of(name).collect::<Vec<_>>().join("[ _.-]?")).collect();
+    let names: Vec<String> = names.iter().map(|name| spelt(name)).collect();
     format!(
         concat!(
             r#"(?i:{})[A-Za-z0-9_.\- ]{{0,32}}["'\\\])]{{0,4}}[ \t]{{0,8}}"#,
@@ -126,6 +126,13 @@ fn assignment(names: &[super::file::Text], value: &str) -> String {
         names.join("|"),
         value,
     )
+}
+
+/// The spellings of a name. A first word of one or two letters has to begin one, for too many words end in it.
+fn spelt(name: &str) -> String {
+    let words: Vec<&str> = words_of(name).collect();
+    let start = if words.first().is_some_and(|word| word.len() <= 2) { r"(?:\b|_)" } else { "" };
+    [start, &words.join("[ _.-]?")].concat()
 }
 
 /// Whether a name has keywords that the prefilter can take.
@@ -186,6 +193,15 @@ mod tests {
         }
         assert!(!regex.is_match(format!("acme_api_key =\n{value}\n").as_bytes()), "the next line is another matter");
         assert!(!regex.is_match(format!("acme_api_key = {value}/{value}\n").as_bytes()), "a part of a longer value");
+    }
+
+    #[test]
+    fn a_short_first_word_begins_the_name() {
+        assert_eq!(spelt("acme key"), "acme[ _.-]?key");
+        let regex = Regex::builder().syntax(syntax()).build(&assignment(&["gh token".into()], "[a-z0-9]{8}"));
+        let regex = regex.expect("it compiles");
+        assert!(regex.is_match(b"MY_GH_TOKEN=k2p8w4x6"));
+        assert!(!regex.is_match(b"highToken=k2p8w4x6"));
     }
 
     #[test]
