@@ -9,7 +9,9 @@ use crate::rules::{Confidence, Kind, Rule};
 use crate::validate::Verdict;
 
 /// A rule that asks for so many bits a byte has ruled placeholders out.
-const ENTROPY_OF_TOKENS: f32 = 3.0;
+const ENTROPY_OF_TOKENS: f32 = 2.6;
+/// A longer value is no placeholder that a person wrote, in bytes.
+const LONGEST_PLACEHOLDER: usize = 128;
 
 /// A place in a region's text that a rule matched.
 #[derive(Clone, Debug)]
@@ -91,8 +93,12 @@ impl Judgement {
     /// Judges a credential that nothing proves: it may still say itself that it is none, as `changeme` does.
     fn unproven(rule: &Rule, value: &[u8]) -> Self {
         let spec = rule.spec();
-        let may_be_words = spec.kind == Kind::Secret && spec.entropy < ENTROPY_OF_TOKENS;
-        let doubt = if may_be_words { placeholder(value).or_else(|| reference(value)) } else { None };
+        let may_be_words = spec.entropy < ENTROPY_OF_TOKENS && value.len() <= LONGEST_PLACEHOLDER;
+        let doubt = if may_be_words && spec.kind == Kind::Secret {
+            placeholder(value).or_else(|| reference(value))
+        } else {
+            None
+        };
         match doubt {
             Some(reason) => Self::new(Confidence::Low, reason),
             None => Self::new(spec.confidence.unwrap_or(Confidence::High), "its format"),
