@@ -104,7 +104,7 @@ fn missing(store: &Store, graph: &Graph, refs: &Refs) -> Vec<Oid> {
         Target::Id(id) => Some(id),
         Target::Name(_) => None,
     });
-    let absent = |id: &&Oid| graph.numbers.get(id).is_none() && !store.contains(id);
+    let absent = |id: &&Oid| graph.numbers.get(id.as_bytes()).is_none() && !store.contains(id);
     let named = parents.chain(targets).chain(graph.tags.values()).filter(absent);
     let mut missing: Vec<Oid> = graph.missing.iter().chain(named).copied().collect();
     missing.sort_unstable();
@@ -138,7 +138,7 @@ impl<'a> History<'a> {
             place[commit.number as usize] = at;
         }
         let find = |id: &Oid| {
-            let at = graph.numbers.get(id).map_or(NONE, |number| place[number as usize]);
+            let at = graph.numbers.get(id.as_bytes()).map_or(NONE, |number| place[number as usize]);
             (at != NONE).then_some(at)
         };
         let parents: Vec<Vec<u32>> =
@@ -273,7 +273,7 @@ impl<'a> History<'a> {
 
     /// Trees that a ref or a tag points at, and those in them.
     fn referred(&self) -> HashSet<u32> {
-        let mut stack: Vec<u32> = self.others.iter().filter_map(|id| self.graph.numbers.get(id)).collect();
+        let mut stack: Vec<u32> = self.others.iter().filter_map(|id| self.graph.numbers.get(id.as_bytes())).collect();
         let mut seen = HashSet::new();
         while let Some(tree) = stack.pop() {
             if seen.insert(tree) {

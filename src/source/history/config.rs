@@ -3,6 +3,7 @@
 //! Format: <https://git-scm.com/docs/git-config>, "Syntax". Included files are not read: git takes these settings from
 //! the repository's own file only.
 
+use super::file;
 use super::id::Format;
 use super::problem::{Fault, Problem};
 use std::path::Path;
@@ -18,7 +19,7 @@ pub(super) struct Config {
 
 /// Reads the settings; a file that is not there has none.
 pub(super) fn read(path: &Path) -> Result<Config, Problem> {
-    let text = match std::fs::read(path) {
+    let text = match file::read(path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Config::default()),
         Err(error) => return Err(Problem::unreadable(path, &error)),

@@ -16,13 +16,14 @@ pub(super) struct Bytes {
 }
 
 impl Bytes {
+    /// Opens a regular file. It is asked what it is before it is opened, since opening a pipe may never end.
     pub(super) fn open(path: &Path) -> io::Result<Self> {
-        let file = File::open(path)?;
-        let metadata = file.metadata()?;
-        if !metadata.is_file() {
+        if !std::fs::metadata(path)?.is_file() {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
         }
-        Ok(Self { file, len: metadata.len() })
+        let file = File::open(path)?;
+        let len = file.metadata()?.len();
+        Ok(Self { file, len })
     }
 
     pub(super) fn len(&self) -> u64 {
@@ -55,6 +56,12 @@ impl Bytes {
         self.read_exact_at(&mut bytes, offset)?;
         Ok(bytes)
     }
+}
+
+/// The content of a regular file.
+pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let file = Bytes::open(path)?;
+    file.read_vec(0, file.len())
 }
 
 #[cfg(unix)]

@@ -165,17 +165,17 @@ impl<'a> Gatherer<'a> {
     }
 
     /// The number of an object that another names; notes it if it is not here.
-    fn resolve(&mut self, id: &Oid) -> u32 {
+    fn resolve(&mut self, id: &[u8]) -> u32 {
         let number = self.numbers.get(id);
         if number.is_none() && self.check {
-            self.found.missing.push(*id);
+            self.found.missing.extend(Oid::from_bytes(id));
         }
         number.unwrap_or(NONE)
     }
 
     fn visit_commit(&mut self, number: u32, content: &[u8]) {
         let commit = Commit::parse(content);
-        let tree = commit.tree.map_or(NONE, |tree| self.resolve(&tree));
+        let tree = commit.tree.map_or(NONE, |tree| self.resolve(tree.as_bytes()));
         self.found.commits.push(Node { number, tree, time: commit.committer.time, parents: commit.parents });
     }
 
@@ -185,7 +185,7 @@ impl<'a> Gatherer<'a> {
         let mut changed = object.delta.map(|delta| delta.changed.iter().peekable());
         for entry in entries(object.content, format).flatten() {
             if entry.is_tree() {
-                let tree = self.resolve(&entry.oid());
+                let tree = self.resolve(entry.id);
                 self.found.subtrees.extend((tree != NONE).then_some(tree));
                 continue;
             }
@@ -198,7 +198,7 @@ impl<'a> Gatherer<'a> {
                     changed.peek().is_some_and(|range| range.start <= entry.end)
                 });
                 if new {
-                    self.resolve(&entry.oid());
+                    self.resolve(entry.id);
                 }
             }
         }
@@ -210,7 +210,7 @@ impl Visit for Gatherer<'_> {
     type Kept = ();
 
     fn visit(&mut self, object: &Object<'_>, _: Option<&()>) {
-        let Some(number) = self.numbers.get(&object.id).filter(|_| object.first) else { return };
+        let Some(number) = self.numbers.get(object.id.as_bytes()).filter(|_| object.first) else { return };
         match object.kind {
             Kind::Commit => self.visit_commit(number, object.content),
             Kind::Tree => self.visit_tree(number, object),

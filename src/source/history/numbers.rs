@@ -30,10 +30,12 @@ impl Numbers {
     }
 
     /// The number of an object.
-    pub(super) fn get(&self, id: &Oid) -> Option<u32> {
-        let packed =
-            self.packs.iter().find_map(|(start, pack)| Some(start + pack.index.position(id.as_bytes())? as u32));
-        packed.or_else(|| self.loose.binary_search(id).ok().map(|at| self.loose_start + at as u32))
+    pub(super) fn get(&self, id: &[u8]) -> Option<u32> {
+        let packed = self.packs.iter().find_map(|(start, pack)| Some(start + pack.index.position(id)? as u32));
+        packed.or_else(|| {
+            let at = self.loose.binary_search_by(|loose| loose.as_bytes().cmp(id)).ok()?;
+            Some(self.loose_start + at as u32)
+        })
     }
 
     /// The object of a number.
@@ -52,21 +54,23 @@ impl Numbers {
 #[derive(Debug)]
 pub(super) struct Cache<'a> {
     numbers: &'a Numbers,
-    slots: Vec<(Oid, Option<u32>)>,
+    /// By the start of an id, the first half of it, and its number. Half a hash is enough to tell objects apart.
+    slots: Vec<([u8; 16], Option<u32>)>,
 }
 
-const SLOTS: usize = 1 << 14;
+const SLOTS: usize = 1 << 15;
 
 impl<'a> Cache<'a> {
     pub(super) fn new(numbers: &'a Numbers) -> Self {
-        let nothing = Oid::from_bytes(&[0; 32]).expect("32 bytes are an id");
-        Self { numbers, slots: vec![(nothing, None); SLOTS] }
+        Self { numbers, slots: vec![([0; 16], None); SLOTS] }
     }
 
-    pub(super) fn get(&mut self, id: &Oid) -> Option<u32> {
-        let slot = &mut self.slots[id.prefix() as usize % SLOTS];
-        if slot.0 != *id {
-            *slot = (*id, self.numbers.get(id));
+    #[inline]
+    pub(super) fn get(&mut self, id: &[u8]) -> Option<u32> {
+        let key = *id.first_chunk::<16>()?;
+        let slot = &mut self.slots[usize::from(u16::from_be_bytes([key[0], key[1]])) % SLOTS];
+        if u128::from_ne_bytes(slot.0) != u128::from_ne_bytes(key) {
+            *slot = (key, self.numbers.get(id));
         }
         slot.1
     }

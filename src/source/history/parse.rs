@@ -170,11 +170,26 @@ fn entry(content: &[u8], start: usize, width: usize) -> Option<Entry<'_>> {
     let bytes = content.get(start..)?;
     let (mode, digits) = mode(bytes)?;
     let rest = &bytes[digits + 1..];
-    // Names are short: to look at each byte is quicker than to set up a search.
-    let name = &rest[..rest.iter().position(|byte| *byte == 0)?];
+    let name = &rest[..zero(rest)?];
     let id = rest.get(name.len() + 1..name.len() + 1 + width)?;
     let end = start + digits + 1 + name.len() + 1 + width;
     Some(Entry { mode, name, id, start, end })
+}
+
+/// Where the first zero byte is, eight bytes at a time: names are too short for a search that has to be set up.
+#[inline]
+fn zero(bytes: &[u8]) -> Option<usize> {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (at, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        // The lowest bit that is set is the top bit of the first byte that is zero.
+        let zeros = word.wrapping_sub(ONES) & !word & (ONES << 7);
+        if zeros != 0 {
+            return Some(8 * at + zeros.trailing_zeros() as usize / 8);
+        }
+    }
+    rest.iter().position(|byte| *byte == 0).map(|at| 8 * words.len() + at)
 }
 
 /// A mode that a space follows, and how many digits it has.
@@ -241,6 +256,16 @@ mod tests {
         tree.pop();
         assert_eq!(entries(&tree, Format::Sha1).last(), Some(Err(BadEntry)));
         assert_eq!(entries(b"junk", Format::Sha1).count(), 1);
+    }
+
+    #[test]
+    fn names_of_any_length_end_at_their_zero() {
+        for len in 1..40 {
+            let mut tree = [b"100644 ".as_slice(), &vec![0xff; len], &[0], &[1; 20]].concat();
+            tree.extend([b"120000 ".as_slice(), &vec![0x80; len], &[0], &[0; 20]].concat());
+            let names: Vec<_> = entries(&tree, Format::Sha1).map(|entry| entry.expect("valid").name.len()).collect();
+            assert_eq!(names, [len, len]);
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Formats: <https://git-scm.com/docs/gitrepository-layout>. Replace refs are refs as any other here, and grafts are not
 //! read: the objects that are there count, not what stands in for them.
 
+use super::file;
 use super::id::Oid;
 use super::problem::{Fault, Problem};
 use super::reftable::{self, Value};
@@ -129,7 +130,7 @@ impl Refs {
     }
 
     fn read_packed(&mut self, path: &Path) {
-        let text = match std::fs::read(path) {
+        let text = match file::read(path) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return,
             Err(error) => return self.problems.push(Problem::unreadable(path, &error)),
@@ -145,7 +146,7 @@ impl Refs {
     }
 
     fn read_log(&mut self, path: &Path, name: Vec<u8>) {
-        let text = match std::fs::read(path) {
+        let text = match file::read(path) {
             Ok(text) => text,
             Err(error) => return self.problems.push(Problem::unreadable(path, &error)),
         };
@@ -179,7 +180,7 @@ impl Refs {
         };
         for name in names.split(|byte| *byte == b'\n').filter(|name| !name.is_empty()) {
             let path = directory.join(super::store::to_path(name));
-            let table = std::fs::read(&path).map_err(|error| Problem::unreadable(&path, &error)).and_then(|file| {
+            let table = file::read(&path).map_err(|error| Problem::unreadable(&path, &error)).and_then(|file| {
                 reftable::read(&file).map_err(|what| Problem::new(Fault::Corrupt, path.display(), what))
             });
             match table {

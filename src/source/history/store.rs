@@ -2,6 +2,7 @@
 
 use super::delta::{self, Edits};
 use super::entry::{EntryError, Reader, Stored};
+use super::file;
 use super::id::{Format, Kind, Oid};
 use super::loose::{self, Loose};
 use super::numbers::Numbers;
@@ -313,7 +314,7 @@ impl Store {
     }
 
     /// Rebuilds an object from its chain of deltas, which may go on in another pack or in a loose object.
-    fn read_packed(&self, pack: &Pack, rank: usize, largest: usize) -> Result<(Kind, Vec<u8>), Problem> {
+    pub(super) fn read_packed(&self, pack: &Pack, rank: usize, largest: usize) -> Result<(Kind, Vec<u8>), Problem> {
         let mut chain = vec![(pack, rank)];
         let mut reader = Reader::default();
         let (kind, mut content) = loop {
@@ -405,7 +406,7 @@ pub(super) fn read_small(path: &Path) -> Result<Vec<u8>, Problem> {
     if metadata.len() > MOST {
         return Err(Problem::new(Fault::TooLarge, path.display(), "it is larger than such a file can be"));
     }
-    std::fs::read(path).map_err(|error| Problem::unreadable(path, &error))
+    file::read(path).map_err(|error| Problem::unreadable(path, &error))
 }
 
 /// The object directories: the first, then the alternates of each, none twice.

@@ -450,6 +450,18 @@ fn an_object_over_the_limit_comes_in_parts() {
 }
 
 #[test]
+fn bases_that_were_let_go_are_built_again() {
+    let place = Place::new();
+    let path = place.repository("r", &[]);
+    place.git("r", &["repack", "-qadf", "--depth=4"]);
+    let whole = place.same("r");
+    // With this limit the history of `long.txt`, of 6 KB a version, cannot be held as a whole.
+    let spilled = see_with(&path, &Places::default(), 14 << 10);
+    assert_eq!(spilled.problems, []);
+    assert_eq!((spilled.objects, spilled.deltas), (whole.objects, whole.deltas));
+}
+
+#[test]
 fn objects_that_move_during_the_walk_come_once() {
     let place = Place::new();
     let path = place.repository("r", &[]);
@@ -475,4 +487,19 @@ fn a_stopped_walk_says_so() {
     progress.stop();
     let walked = walk(&mut store, &Options::new(Kinds::ALL, &progress), Ids::default);
     assert_eq!(walked.problems.iter().map(|problem| problem.fault).collect::<Vec<_>>(), [Fault::Stopped]);
+}
+
+#[test]
+#[cfg(unix)]
+fn what_is_no_regular_file_is_told_and_not_waited_for() {
+    let place = Place::new();
+    let path = place.repository("r", &[]);
+    let made = Command::new("mkfifo").arg(path.join(".git/refs/heads/pipe")).status().expect("mkfifo runs");
+    assert!(made.success());
+    std::os::unix::fs::symlink("/dev/zero", path.join(".git/packed-refs")).expect("a link");
+    std::os::unix::fs::symlink("/dev/zero", path.join(".git/objects/pack/pack-x.pack")).expect("a link");
+    let seen = see(&path);
+    assert_eq!(seen.faults(), [Fault::Unreadable]);
+    let refs = Refs::read(&Store::open(&path).expect("a repository"));
+    assert_eq!(refs.problems.len(), 2);
 }

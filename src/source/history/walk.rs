@@ -204,15 +204,13 @@ struct Loss {
 struct Shared<'a> {
     store: &'a Store,
     options: &'a Options<'a>,
-    /// Held by the one thread that may have objects above [`HEAVY`] bytes in memory.
+    /// Held by the one thread that may have objects above [`Shared::heavy_size`] in memory.
     heavy: Mutex<()>,
     losses: Mutex<Vec<Loss>>,
 }
 
 /// How many roots a thread takes at once.
 const GRAB: usize = 32;
-/// Objects of more bytes are held by one thread at a time.
-const HEAVY: usize = 32 << 20;
 /// The size of the parts in which the largest objects are given.
 const PART: usize = 4 << 20;
 /// Buffers kept for reuse.
@@ -356,6 +354,8 @@ struct Frame<K> {
     rank: u32,
     next: usize,
     content: Vec<u8>,
+    /// The content was let go.
+    spilled: bool,
     kept: K,
 }
 
@@ -384,15 +384,55 @@ impl<'a, V: Visit> Worker<'a, V> {
                 continue;
             };
             frame.next += 1;
-            let visited = self.visit_child(child, kind, frame, &mut heavy);
+            let visited =
+                if self.restore(frame, child) { self.visit_child(child, kind, frame, &mut heavy) } else { None };
             if frame.next == self.forest.children(frame.rank).len() {
                 let frame = stack.pop();
                 frame.into_iter().for_each(|frame| self.recycle(frame.content));
             }
             match visited {
                 Some(child) if self.forest.children(child.rank).is_empty() => self.recycle(child.content),
-                Some(child) => stack.push(child),
+                Some(child) => {
+                    stack.push(child);
+                    self.spill(&mut stack);
+                }
                 None => {}
+            }
+        }
+    }
+
+    /// Lets the oldest contents go if too much is held.
+    fn spill(&self, stack: &mut [Frame<V::Kept>]) {
+        let Some((current, way)) =
+            stack.split_last_mut().filter(|(current, _)| current.content.len() > self.shared.heavy_size())
+        else {
+            return;
+        };
+        let mut held = way.iter().map(|frame| frame.content.len()).sum::<usize>() + current.content.len();
+        for frame in way {
+            if held <= self.shared.most_held() {
+                break;
+            }
+            held -= frame.content.len();
+            frame.content = Vec::new();
+            frame.spilled = true;
+        }
+    }
+
+    /// Builds a content that was let go once more; loses the tree of the child that needs it if that fails.
+    fn restore(&self, frame: &mut Frame<V::Kept>, child: u32) -> bool {
+        if !frame.spilled {
+            return true;
+        }
+        match self.shared.store.read_packed(self.pack, frame.rank as usize, self.shared.options.largest) {
+            Ok((_, content)) => {
+                frame.content = content;
+                frame.spilled = false;
+                true
+            }
+            Err(problem) => {
+                self.lose(problem, &self.forest.tree(child));
+                false
             }
         }
     }
@@ -416,7 +456,7 @@ impl<'a, V: Visit> Worker<'a, V> {
         };
         let kept = self.visitor.visit(&object, None);
         self.shared.count(content.len() as u64);
-        Some((kind, Frame { rank, next: 0, content, kept }))
+        Some((kind, Frame { rank, next: 0, content, spilled: false, kept }))
     }
 
     /// Whether an object is given elsewhere and nothing is built on it here.
@@ -504,7 +544,7 @@ impl<'a, V: Visit> Worker<'a, V> {
         };
         let kept = self.visitor.visit(&object, Some(&base.kept));
         self.shared.count(content.len() as u64);
-        Some(Frame { rank, next: 0, content, kept })
+        Some(Frame { rank, next: 0, content, spilled: false, kept })
     }
 
     /// Rebuilds an object from its base; loses it and its tree if that fails.
@@ -546,9 +586,20 @@ impl<'a, V: Visit> Worker<'a, V> {
 type Heavy<'a> = Option<MutexGuard<'a, ()>>;
 
 impl<'a> Shared<'a> {
+    /// Objects of more bytes are held by one thread at a time.
+    fn heavy_size(&self) -> usize {
+        self.options.largest / 16
+    }
+
+    /// The most bytes of contents that the way from a tree's root holds beside the current object; bases beyond it are
+    /// let go and built once more when they are needed.
+    fn most_held(&self) -> usize {
+        self.options.largest / 2
+    }
+
     /// Waits for the right to hold an object of that size.
     fn enter(&'a self, heavy: &mut Heavy<'a>, size: u64) {
-        if heavy.is_none() && size > HEAVY as u64 && size <= self.options.largest as u64 {
+        if heavy.is_none() && size > self.heavy_size() as u64 && size <= self.options.largest as u64 {
             *heavy = Some(self.heavy.lock().unwrap_or_else(PoisonError::into_inner));
         }
     }
