@@ -21,30 +21,6 @@ pub(super) struct Compact {
     length: usize,
 }
 
-impl Compact {
-    /// The bytes that `keep` maps to something, in order; separators are dropped, and any other byte ends it.
-    #[inline]
-    fn collect(value: &[u8], keep: impl Fn(u8) -> Option<u8>) -> Judged<Self> {
-        let mut compact = Self { bytes: [0; CAPACITY], length: 0 };
-        let mut rest = value;
-        while let Some((&byte, tail)) = rest.split_first() {
-            if let Some(kept) = keep(byte) {
-                *compact.bytes.get_mut(compact.length).ok_or(FORMAT)? = kept;
-                compact.length += 1;
-                rest = tail;
-            } else {
-                rest = rest.get(separator(rest)..).filter(|after| after.len() < rest.len()).ok_or(FORMAT)?;
-            }
-        }
-        Ok(compact)
-    }
-
-    /// The content as an array of that length.
-    fn exactly<const N: usize>(&self) -> Judged<[u8; N]> {
-        self[..].try_into().map_err(|_| FORMAT)
-    }
-}
-
 impl Deref for Compact {
     type Target = [u8];
 
@@ -56,8 +32,9 @@ impl Deref for Compact {
 /// The values (0 to 9) of the digits of a number that has `least` to `most` of them.
 #[inline]
 pub(super) fn digits_between(value: &[u8], least: usize, most: usize) -> Judged<Compact> {
-    let digits = Compact::collect(value, |byte| byte.is_ascii_digit().then(|| byte - b'0'))?;
-    require((least..=most).contains(&digits.len()), FORMAT)?;
+    let mut digits = Compact { bytes: [0; CAPACITY], length: 0 };
+    digits.length = collect(value, &mut digits.bytes, digit)?;
+    require((least..=most).contains(&digits.length), FORMAT)?;
     require(!is_run(&digits), RUN)?;
     Ok(digits)
 }
@@ -65,21 +42,27 @@ pub(super) fn digits_between(value: &[u8], least: usize, most: usize) -> Judged<
 /// The values (0 to 9) of the digits of a number that has `N` of them.
 #[inline]
 pub(super) fn digits<const N: usize>(value: &[u8]) -> Judged<[u8; N]> {
-    digits_between(value, N, N)?.exactly()
+    let mut digits = [0; N];
+    require(collect(value, &mut digits, digit)? == N, FORMAT)?;
+    require(!is_run(&digits), RUN)?;
+    Ok(digits)
 }
 
 /// The ASCII letters, as capitals, and digits of a value that has `least` to `most` of them.
 #[inline]
 pub(super) fn text_between(value: &[u8], least: usize, most: usize) -> Judged<Compact> {
-    let text = Compact::collect(value, |byte| byte.is_ascii_alphanumeric().then(|| byte.to_ascii_uppercase()))?;
-    require((least..=most).contains(&text.len()), FORMAT)?;
+    let mut text = Compact { bytes: [0; CAPACITY], length: 0 };
+    text.length = collect(value, &mut text.bytes, alphanumeric)?;
+    require((least..=most).contains(&text.length), FORMAT)?;
     Ok(text)
 }
 
 /// The ASCII letters, as capitals, and digits of a value that has `N` of them.
 #[inline]
 pub(super) fn text<const N: usize>(value: &[u8]) -> Judged<[u8; N]> {
-    text_between(value, N, N)?.exactly()
+    let mut text = [0; N];
+    require(collect(value, &mut text, alphanumeric)? == N, FORMAT)?;
+    Ok(text)
 }
 
 /// The values of ASCII digits in a text, all `N` of which must be digits.
@@ -107,6 +90,35 @@ pub(super) fn is_run(digits: &[u8]) -> bool {
     let step = |pair: &[u8]| (pair[1] + 10 - pair[0]) % 10;
     let first = step(&digits[..2]);
     matches!(first, 0 | 1 | 9) && digits[..body].windows(2).all(|pair| step(pair) == first)
+}
+
+/// Puts what `keep` makes of each byte into the buffer, in order, and says how many there are; separators are dropped, and
+/// any other byte, or one too many, is not of the format.
+#[inline]
+fn collect(value: &[u8], buffer: &mut [u8], keep: impl Fn(u8) -> Option<u8>) -> Judged<usize> {
+    let mut length = 0;
+    let mut at = 0;
+    while let Some(&byte) = value.get(at) {
+        if let Some(kept) = keep(byte) {
+            *buffer.get_mut(length).ok_or(FORMAT)? = kept;
+            length += 1;
+            at += 1;
+        } else {
+            let skipped = separator(&value[at..]);
+            require(skipped > 0, FORMAT)?;
+            at += skipped;
+        }
+    }
+    Ok(length)
+}
+
+fn digit(byte: u8) -> Option<u8> {
+    let value = byte.wrapping_sub(b'0');
+    (value < 10).then_some(value)
+}
+
+fn alphanumeric(byte: u8) -> Option<u8> {
+    byte.is_ascii_alphanumeric().then(|| byte.to_ascii_uppercase())
 }
 
 /// How many bytes of the start are a separator as numbers are written with, 0 where none is.

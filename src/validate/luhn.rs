@@ -2,12 +2,12 @@
 
 /// Whether digit values (0 to 9), the last being the check digit, satisfy Luhn's formula.
 pub(super) fn holds(digits: &[u8]) -> bool {
-    sum(digits, 10) % 10 == 0
+    sum(digits, 10).is_multiple_of(10)
 }
 
 /// Whether values below `base`, the last being the check value, satisfy Luhn's formula in that base.
 pub(super) fn holds_in_base(values: &[u8], base: u32) -> bool {
-    sum(values, base) % base == 0
+    sum(values, base).is_multiple_of(base)
 }
 
 /// The sum in which every second value from the right is doubled and cast out to one place.

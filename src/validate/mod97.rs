@@ -2,16 +2,20 @@
 
 /// The remainder by 97 of the number that the characters make; `None` where one is no capital letter or digit.
 pub(super) fn remainder<'a>(characters: impl IntoIterator<Item = &'a u8>) -> Option<u32> {
-    let mut remainder = 0;
+    /// Far enough below the limit for two more digits.
+    const DIVIDE_FROM: u64 = 10_000_000_000_000_000;
+    let mut number = 0u64;
     for &character in characters {
-        remainder = match character {
-            b'0'..=b'9' => remainder * 10 + u32::from(character - b'0'),
-            b'A'..=b'Z' => remainder * 100 + u32::from(character - b'A') + 10,
+        number = match character {
+            b'0'..=b'9' => number * 10 + u64::from(character - b'0'),
+            b'A'..=b'Z' => number * 100 + u64::from(character - b'A') + 10,
             _ => return None,
         };
-        remainder %= 97;
+        if number >= DIVIDE_FROM {
+            number %= 97;
+        }
     }
-    Some(remainder)
+    Some((number % 97) as u32)
 }
 
 /// Whether characters that end in their two check digits are congruent to 1.

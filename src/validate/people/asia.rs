@@ -16,11 +16,14 @@ pub(crate) fn kr_rrn(value: &[u8]) -> Judged {
     proven_if(korean_sum(&digits) == u32::from(digits[12]) && date::two(&digits[7..]) <= 96)
 }
 
-/// A foreigner's registration number of Korea: as a resident's, with 5 to 8 in seventh place and 2 added to the check digit.
+/// A foreigner's registration number of Korea: as a resident's, with 5 to 8 in seventh place and 2 added to the check digit (MOIS).
 pub(crate) fn kr_frn(value: &[u8]) -> Judged {
     let digits = digits::<13>(value)?;
     require(matches!(digits[6], 5..=8), RANGE)?;
-    proven_if((korean_sum(&digits) + 2) % 10 == u32::from(digits[12]))
+    let proven = (korean_sum(&digits) + 2) % 10 == u32::from(digits[12]);
+    let (year, month, day) = (date::two(&digits), date::two(&digits[2..]), date::two(&digits[4..]));
+    date(proven || date::exists_in_some_century(year, month, day))?;
+    proven_if(proven)
 }
 
 fn korean_sum(digits: &[u8; 13]) -> u32 {

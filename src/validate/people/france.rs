@@ -5,8 +5,7 @@ use super::tools::*;
 /// A social security number (NIR): sex, year, month, department, municipality, serial, and 97 less the remainder by 97; the
 /// departments 2A and 2B count as 19 and 18 (INSEE).
 pub(crate) fn fr_nir(value: &[u8]) -> Judged {
-    const EXAMPLES: [u64; 5] =
-        [2_95_10_99_126_111, 1_84_12_76_451_089, 2_55_08_14_168_025, 1_85_05_78_006_084, 1_23_45_67_890_123];
+    const EXAMPLES: [u64; 5] = [2951099126111, 1841276451089, 2550814168025, 1850578006084, 1234567890123];
     let mut nir = text::<15>(value)?;
     match &nir[5..7] {
         b"2A" => nir[5..7].copy_from_slice(b"19"),
@@ -40,7 +39,7 @@ pub(crate) fn fr_siren(value: &[u8]) -> Judged {
 
 /// An establishment's number: a company's and five digits, by Luhn as a whole, save the post office's (INSEE).
 pub(crate) fn fr_siret(value: &[u8]) -> Judged {
-    const POST_OFFICE: u64 = 356_000_000;
+    const POST_OFFICE: u64 = 356000000;
     let digits = digits::<14>(value)?;
     let is_post_office = number(&digits[..9]) == POST_OFFICE
         && digits.iter().map(|&digit| u32::from(digit)).sum::<u32>().is_multiple_of(5);

@@ -11,13 +11,13 @@ pub(crate) fn de_idnr(value: &[u8]) -> Judged {
         &[86095742719, 47036892816, 65929970489, 57549285017, 25768131411, 2476291358, 12345678903],
     )?;
     checksum(iso7064::mod_11_10_holds(&digits))?;
-    require(digits[0] != 0, TEST_RANGE)?;
     let mut counts = [0u8; 10];
     for &digit in &digits[..10] {
         counts[usize::from(digit)] += 1;
     }
     let repeated = counts.iter().filter(|&&count| count > 1);
     require(repeated.clone().count() == 1 && repeated.sum::<u8>() <= 3, RANGE)?;
+    require(digits[0] != 0, TEST_RANGE)?;
     Ok(Valid)
 }
 

@@ -23,7 +23,7 @@ pub(crate) fn es_nie(value: &[u8]) -> Judged {
     require(matches!(nie[0], b'X' | b'Y' | b'Z'), FORMAT)?;
     let digits = number(&digits_in::<7>(&nie[1..8])?);
     unpublished(&&nie, &[b"X2482300W"])?;
-    checksum(spanish_letter(u64::from(nie[0] - b'X') * 10_000_000 + digits) == nie[8])?;
+    checksum(spanish_letter(u64::from(nie[0] - b'X') * 10000000 + digits) == nie[8])?;
     Ok(Valid)
 }
 
@@ -60,7 +60,7 @@ pub(crate) fn es_nif(value: &[u8]) -> Judged {
 /// A bank account: bank, branch, two check digits mod 11 and the account (Banco de España).
 pub(crate) fn es_ccc(value: &[u8]) -> Judged {
     let digits = digits::<20>(value)?;
-    unpublished(&number(&digits[4..]), &[418_45_0200051332])?;
+    unpublished(&number(&digits[4..]), &[418450200051332])?;
     checksum(iban::spanish(&digits))?;
     Ok(Valid)
 }
@@ -71,7 +71,7 @@ pub(crate) fn es_nss(value: &[u8]) -> Judged {
     let digits = digits::<12>(value)?;
     unpublished(&number(&digits), &[281234567840])?;
     let (province, serial, check) = (number(&digits[..2]), number(&digits[2..10]), number(&digits[10..]));
-    let is_old = serial < 10_000_000 && (province * 10_000_000 + serial) % 97 == check;
+    let is_old = serial < 10000000 && (province * 10000000 + serial) % 97 == check;
     checksum(number(&digits[..10]) % 97 == check || is_old)?;
     proven_if(matches!(province, 1..=53 | 66))
 }

@@ -47,3 +47,6 @@ mod tools {
         if character.is_ascii_digit() { character - b'0' } else { character.wrapping_sub(b'A').wrapping_add(10) }
     }
 }
+
+#[cfg(test)]
+mod tests;

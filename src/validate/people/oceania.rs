@@ -73,7 +73,7 @@ pub(crate) fn nz_nhi(value: &[u8]) -> Judged {
     require(nhi[0] != b'Z', TEST_RANGE)?;
     let total = sum(&values, &[7, 6, 5, 4, 3, 2]);
     checksum(if nhi[5].is_ascii_digit() {
-        total % 11 != 0 && (11 - total % 11) % 10 == u32::from(nhi[6].wrapping_sub(b'0'))
+        !total.is_multiple_of(11) && (11 - total % 11) % 10 == u32::from(nhi[6].wrapping_sub(b'0'))
     } else {
         LETTERS[(22 - total % 23) as usize] == nhi[6]
     })?;

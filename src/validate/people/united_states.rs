@@ -67,7 +67,7 @@ pub(crate) fn us_rtn(value: &[u8]) -> Judged {
     const SANDBOX: [u64; 8] = [110000000, 123456780, 111000025, 21000021, 122105155, 11401533, 91000019, 322271627];
     let digits = digits::<9>(value)?;
     require(matches!(digits[0] * 10 + digits[1], 0..=12 | 21..=32 | 61..=72 | 80), RANGE)?;
-    checksum(sum(&digits, &[3, 7, 1, 3, 7, 1, 3, 7, 1]) % 10 == 0)?;
+    checksum(sum(&digits, &[3, 7, 1, 3, 7, 1, 3, 7, 1]).is_multiple_of(10))?;
     require(!SANDBOX.contains(&number(&digits)), Verdict::Example("a payment sandbox's number"))?;
     Ok(Verdict::Valid)
 }

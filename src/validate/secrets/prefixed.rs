@@ -61,7 +61,7 @@ pub(crate) fn sentry(value: &[u8]) -> Judged {
     let object: Map<String, Value> =
         serde_json::from_slice(&bytes).map_err(|_| Verdict::Invalid("it holds no JSON object"))?;
     require(object.contains_key("iat") && rest.len() > end + 30, FORMAT)?;
-    let is_plain = |text: &&str| text.len() <= 64 && text.bytes().all(|byte| is_url_safe(byte));
+    let is_plain = |text: &&str| text.len() <= 64 && text.bytes().all(is_url_safe);
     Ok(match object.get("org").and_then(Value::as_str).filter(is_plain) {
         Some(organisation) => Verdict::ValidWith(format!("organisation {organisation}")),
         None => Verdict::Valid,
