@@ -488,7 +488,8 @@ impl Reader<'_> {
         while start > 0 && matches!(self.text[start - 1], b':') | self.text[start - 1].is_ascii_alphanumeric() {
             start -= 1;
         }
-        let tag = self.before(start, 1) == b'<' || self.before(self.quote_start(), 1) == b'=';
+        let generic_type = self.before(start, 2).is_ascii_alphanumeric();
+        let tag = (self.before(start, 1) == b'<' && !generic_type) || self.before(self.quote_start(), 1) == b'=';
         tag.then(|| self.content(at + 1).and_then(|value| self.found(value, Form::Element)))?
     }
 
@@ -637,8 +638,8 @@ impl Reader<'_> {
         match stop {
             Stop::Line => byte == b'#' && at > start && self.text[at - 1] == b' ',
             Stop::Word => byte.is_ascii_whitespace() || b"\"'`;|&".contains(&byte),
-            Stop::Token => byte.is_ascii_whitespace() || b"\"'`,;)]}<([{".contains(&byte),
-            Stop::Query => byte.is_ascii_whitespace() || b"\"'`,;&)]}<>\\([{".contains(&byte),
+            Stop::Token => byte.is_ascii_whitespace() || b"\"'`,;)]}<([{|".contains(&byte),
+            Stop::Query => byte.is_ascii_whitespace() || b"\"'`,;&)]}<>\\([{|".contains(&byte),
         }
     }
 

@@ -187,6 +187,8 @@ fn what_is_no_credential_is_passed_over() {
         r#"secret_key = "/etc/ssl/private/server.key""#,
         r#"key = "user_profile_settings""#,
         "// the password is required",
+        "List<Secret> setSameOwner2(List<Secret> all) {",
+        r#"find("api_key", "user_id=?", [id])"#,
         r#"args << "--password=" + options[:password] + " --host=db""#,
         r#"password: 'required|confirmed'"#,
         "defaultPassword: cGFzc3dvcmQ=",

@@ -34,18 +34,25 @@ const RANDOM: f32 = 12.0;
 /// The same for a value without digits, which may be words of another language or glued abbreviations.
 const RANDOM_LETTERS: f32 = 18.0;
 
+/// How base64 of a PEM block begins, without case; what is in such a block is told by its own format.
+const BASE64_OF_PEM: &[u8] = b"ls0tls1crudjti";
+
 /// What the value looks like; None for what is no credential whatever its name: a reference, a path, a type, a sentence.
 pub(super) fn look(value: &[u8], name: &[u8], quoted: bool) -> Option<Look> {
     if value.len() < 4 || value.len() > 500 || value.iter().any(u8::is_ascii_control) {
         return None;
     }
+    let is_text = value.contains(&b' ') || !value.is_ascii();
+    if is_text && !could_be_passphrase(value) || starts_with(value, BASE64_OF_PEM) {
+        return None;
+    }
     if placeholder::reference(value).is_some() || is_elsewhere(value) || is_code(value, quoted) {
         return None;
     }
-    if value.contains(&b' ') || !value.is_ascii() {
-        return is_sentence(value).then_some(Look::Mixed);
+    if is_text {
+        return Some(Look::Mixed);
     }
-    if says_its_name(value, name) || listed(TYPES, value) || starts_with(value, b"-----begin") {
+    if says_its_name(value, name) || listed(TYPES, value) {
         return None;
     }
     if placeholder::placeholder(value).is_some() {
@@ -62,7 +69,7 @@ fn look_of_text(text: &[u8], name: &[u8]) -> Look {
     let secret = text.iter().position(|byte| *byte == b':').map_or(text, |at| &text[at + 1..]);
     match look(secret, name, true) {
         None | Some(Look::Fake) => Look::Fake,
-        Some(_) => Look::Random,
+        Some(look) => look,
     }
 }
 
@@ -165,8 +172,13 @@ fn is_code(value: &[u8], quoted: bool) -> bool {
     let anchored = value[0] == b'^' && (last == b'$' || value.contains(&b'['));
     let pattern = anchored || [&b"(?"[..], b"\\w", b"\\d", b"\\s", b"[a-z", b".*", b"[^"].iter().any(|text| has(text));
     let escapes = has(b"\\n") || has(b"\\t") || has(b"\\r");
-    let list =
-        has(b", ") || has(b"','") || has(b"\",\"") || has(b"=>") || has(b"->") || has(b"==") && !value.ends_with(b"==");
+    let list = has(b", ")
+        || has(b"','")
+        || has(b"\",\"")
+        || has(b"=>")
+        || has(b"->")
+        || has(b"=?")
+        || has(b"==") && !value.ends_with(b"==");
     let markup = has(b"</") || has(b"/>") || has(b"&lt;") || has(b"&quot;") || has(b"<br");
     let statement =
         !quoted && (matches!(last, b'(' | b'{' | b'[' | b';') || value.starts_with(b"[") || value.starts_with(b"{"));
@@ -177,7 +189,7 @@ fn is_code(value: &[u8], quoted: bool) -> bool {
 
 /// Whether a value with blanks or letters beyond ASCII may still be a password: it has digits and punctuation, and no
 /// word that a text about passwords would have.
-fn is_sentence(value: &[u8]) -> bool {
+fn could_be_passphrase(value: &[u8]) -> bool {
     let digits = value.iter().any(u8::is_ascii_digit);
     let marks = value.iter().any(|byte| byte.is_ascii_punctuation() && !b".,:'\"()-_/".contains(byte));
     let about = words(value).any(|word| name::names_credential(word) || listed(PROSE, word));
@@ -198,7 +210,7 @@ fn says_its_name(value: &[u8], name: &[u8]) -> bool {
     let mut all = true;
     let mut credential = false;
     for word in words(value) {
-        credential |= name::names_credential(word);
+        credential |= name::names_credential(word) || starts_with(word, b"password");
         all &= word.len() == 1 || find(name, &word.to_ascii_lowercase()).is_some();
     }
     let numbered = value.iter().filter(|byte| byte.is_ascii_digit()).count() > 1;
