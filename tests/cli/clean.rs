@@ -137,3 +137,33 @@ fn a_folder_that_cannot_be_written_leaves_the_old_file_whole() {
         assert_eq!(sandbox.read("closed/a.ipynb"), before);
     }
 }
+
+/// Runs the program in a shell in which no file may grow beyond 1,024 bytes, as on a disk that is full.
+#[cfg(unix)]
+fn clean_on_a_full_disk(sandbox: &Sandbox, before: &str) -> std::process::Output {
+    let script = format!("{before} ulimit -f 1; exec \"$0\" clean a.ipynb");
+    sandbox.shell(&script)
+}
+
+#[cfg(unix)]
+#[test]
+fn a_full_disk_leaves_the_old_file_whole() {
+    let sandbox = Sandbox::new();
+    let before = notebook("print(1)", &format!("SSN: {} {}", number(), "x".repeat(5000)));
+    sandbox.write("a.ipynb", &before);
+    let output = clean_on_a_full_disk(&sandbox, "trap '' XFSZ;");
+    assert_eq!(output.status.code(), Some(2), "{}", told(&output));
+    assert_eq!(sandbox.read("a.ipynb"), before);
+    assert_eq!(fs::read_dir(sandbox.path(".")).expect("the folder is there").count(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_kill_in_the_middle_leaves_the_old_file_whole() {
+    let sandbox = Sandbox::new();
+    let before = notebook("print(1)", &format!("SSN: {} {}", number(), "x".repeat(5000)));
+    sandbox.write("a.ipynb", &before);
+    let output = clean_on_a_full_disk(&sandbox, "");
+    assert_eq!(output.status.code(), None, "the signal for too large a file ends it");
+    assert_eq!(sandbox.read("a.ipynb"), before);
+}

@@ -49,6 +49,13 @@ impl Sandbox {
         command.args(arguments).write_stdin(input).output().expect("the program starts")
     }
 
+    /// Runs a script in a shell, in which `$0` is the program.
+    #[cfg(unix)]
+    pub(crate) fn shell(&self, script: &str) -> Output {
+        let arguments = ["-c", script, env!("CARGO_BIN_EXE_tightlip")];
+        self.command("sh").args(arguments).output().expect("a shell starts")
+    }
+
     /// Runs git, which must succeed, and returns what it wrote.
     pub(crate) fn git(&self, arguments: &[&str]) -> String {
         let output = self.try_git(arguments);
