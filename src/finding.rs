@@ -42,7 +42,7 @@ impl fmt::Display for Secret {
 }
 
 /// Where bytes come from.
-#[derive(Clone, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct Origin {
     /// The path, in the bytes of the file system or of git, relative to where the scan was started.
     pub path: BString,
@@ -53,7 +53,7 @@ pub struct Origin {
 }
 
 /// A commit, as far as a report tells of it.
-#[derive(Clone, Debug, Default, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+#[derive(Clone, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 pub struct Commit {
     /// Its id, in hexadecimal.
     pub id: String,

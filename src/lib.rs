@@ -1,6 +1,7 @@
 //! tightlip keeps credentials and personal data out of git.
 
 pub mod clean;
+mod copies;
 pub mod document;
 pub mod engine;
 pub mod error;

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::copies;
 use crate::document::{self, Item, Region};
 use crate::engine::{Candidate, Engine, Weight};
 use crate::error::{Problem, ProblemKind};
@@ -57,6 +58,7 @@ impl Outcome {
     /// Puts everything in the order of a report, and tells apart what stands in equal places.
     pub fn finish(&mut self) {
         self.findings.sort_by(|left, right| left.order().cmp(&right.order()));
+        copies::keep_first(&mut self.findings);
         self.suppressed.sort_by(|left, right| left.finding.order().cmp(&right.finding.order()));
         self.problems.sort();
         self.problems.dedup();

@@ -2,4 +2,5 @@
 
 mod clean;
 mod filter;
+mod notebook;
 mod sandbox;
