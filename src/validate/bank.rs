@@ -36,5 +36,11 @@ pub(super) fn us_bank_account(value: &[u8]) -> Judged {
     let account = number(&digits);
     require(account != 0, Verdict::Example("zeros"))?;
     require(!SANDBOX.contains(&account), Verdict::Example("a payment sandbox's number"))?;
+    require(!counts_up(&digits), Verdict::Example("digits that fill a form"))?;
     Ok(Verdict::Plausible)
+}
+
+/// Whether eight or more of the digits count up by one, as in made-up numbers.
+fn counts_up(digits: &[u8]) -> bool {
+    digits.windows(8).any(|run| run.windows(2).all(|pair| pair[1] == (pair[0] + 1) % 10))
 }

@@ -51,7 +51,15 @@ pub(super) fn email(value: &[u8]) -> Judged {
     require(!is_one_of(second, &PLACEHOLDER_NAMES), Verdict::Example("a domain of examples"))?;
     require(!second.is_empty() && top.len() >= 2 && !top.iter().any(u8::is_ascii_digit), FORMAT)?;
     require(!is_one_of(local, &ROBOTS), Verdict::Example("no person's mailbox"))?;
+    require(!is_made_up(local), Verdict::Example("the name of an example"))?;
     Ok(Verdict::Plausible)
+}
+
+/// Whether the mailbox is `test`, `example`, `exampleUser2` or the like.
+fn is_made_up(local: &[u8]) -> bool {
+    let local = local.to_ascii_lowercase();
+    local.starts_with(b"example")
+        || is_one_of(&local, &[b"test", b"testuser", b"user", b"username", b"someone", b"foo"])
 }
 
 fn is_one_of(word: &[u8], words: &[&[u8]]) -> bool {

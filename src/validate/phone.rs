@@ -81,15 +81,14 @@ pub(super) fn phone_e164(value: &[u8]) -> Judged {
     Ok(Verdict::Plausible)
 }
 
-/// A number of the North American plan: an area and an exchange that do not begin with 0 or 1 nor end in 11; 555-0100 to
-/// 555-0199 are kept for fiction (NANPA).
+/// A number of the North American plan: an area that is no service code, and an exchange that does not begin with 0 or 1.
+/// The exchange 555 has no subscribers: 0100 to 0199 are kept for fiction, others are services (NANPA).
 pub(super) fn phone_nanp(value: &[u8]) -> Judged {
     let digits = digits_between(without_extension(value.strip_prefix(b"+").unwrap_or(value)), 10, 11)?;
     let national = if digits.len() == 11 { digits.strip_prefix(&[1]).ok_or(FORMAT)? } else { &digits[..] };
-    let (area, exchange, line) = (number(&national[..3]), number(&national[3..6]), number(&national[6..]));
-    require(!(exchange == 555 && (100..=199).contains(&line) || area == 555), FICTION)?;
-    let is_code = |code: u64| code >= 200 && code % 100 != 11;
-    require(is_code(area) && is_code(exchange), RANGE)?;
+    let (area, exchange) = (number(&national[..3]), number(&national[3..6]));
+    require(exchange != 555 && area != 555, FICTION)?;
+    require(area >= 200 && area % 100 != 11 && exchange >= 200, RANGE)?;
     Ok(Verdict::Plausible)
 }
 
