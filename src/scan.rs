@@ -1,16 +1,19 @@
 //! The whole pipeline on one screen: bytes become regions, regions candidates, candidates findings.
 
+use std::io;
 use std::ops::Range;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::copies;
-use crate::document::{self, Item, Region};
-use crate::engine::{Candidate, Engine, Weight};
+use crate::document::region::{count_characters, count_line_ends};
+use crate::document::{self, Encoding, Item, Region, Window, encoding};
+use crate::engine::{ANCHOR_REACH, Candidate, Engine, MARGIN, Weight};
 use crate::error::{Problem, ProblemKind};
 use crate::excerpt;
 use crate::finding::{Finding, Fingerprint, Origin, Secret, redacted};
 use crate::rules::Confidence;
-use crate::suppress::inline::{self, Allowed};
+use crate::suppress::inline::{self, Allowed, Mark};
 
 /// What a scan goes by, beside its rules.
 #[derive(Clone, Copy, Debug)]
@@ -73,30 +76,202 @@ impl Outcome {
 
 /// Scans the bytes of one file, or of something like a file, into `outcome`.
 pub fn scan_bytes(engine: &Engine, options: &Options, origin: &Arc<Origin>, bytes: &[u8], outcome: &mut Outcome) {
-    let mut sightings = Sightings { engine, origin, found: Vec::new(), spaces: 0 };
-    let mut problems = Vec::new();
-    document::open(&origin.path, bytes, &mut |item| match item {
-        Item::Text(region) => sightings.search(region),
-        Item::Problem(kind, message) => problems.push((kind, message)),
-    });
-    outcome.files += 1;
+    let mut seen = Seen::new(engine, origin);
+    document::open(&origin.path, bytes, &mut |item| seen.take(item));
+    seen.marks = inline::marks(bytes);
     outcome.bytes += bytes.len() as u64;
-    let found = resolve(sightings.found);
-    let found = found.into_iter().filter(|finding| finding.confidence >= options.min_confidence).collect();
-    let Allowed { findings, suppressed, faults } = inline::judge(bytes, found, options.today);
-    outcome.findings.extend(findings);
-    outcome.suppressed.extend(suppressed.into_iter().map(|(finding, reason)| Suppressed { finding, reason }));
-    problems.extend(faults.into_iter().map(|fault| (ProblemKind::Allow, fault)));
-    let path = origin.path.as_ref();
-    outcome.problems.extend(problems.into_iter().map(|(kind, message)| Problem::new(path, kind, message)));
+    seen.conclude(options, outcome);
+}
+
+/// A file that can be read at any place, so that it need not be held.
+pub trait ReadAt: Sync {
+    /// Its length, in bytes.
+    fn length(&self) -> u64;
+
+    /// Fills `buffer` from `offset` on, and tells how many bytes there were.
+    ///
+    /// # Errors
+    /// What the system answers.
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize>;
+}
+
+/// From this length on, a file is read window by window.
+pub const LARGE: u64 = 8 << 20;
+
+/// How a large file is read.
+#[derive(Clone, Copy, Debug)]
+pub struct Windows {
+    /// How many bytes a window answers for; a multiple of 4.
+    pub size: usize,
+    /// How many threads may work.
+    pub threads: usize,
+}
+
+impl Windows {
+    /// Windows large enough for their margins not to count, on so many threads.
+    #[must_use]
+    pub fn on(threads: usize) -> Self {
+        Self { size: 2 << 20, threads }
+    }
+}
+
+/// A large file, and what it is scanned with.
+#[derive(Clone, Copy)]
+struct Large<'s, 'f> {
+    engine: &'s Engine,
+    origin: &'s Arc<Origin>,
+    file: &'f dyn ReadAt,
+    encoding: Encoding,
+    size: usize,
+}
+
+/// Scans a large file window by window, holding one a thread. The outcome is the same for any size and any number of
+/// threads.
+pub fn scan_large(
+    engine: &Engine,
+    options: &Options,
+    origin: &Arc<Origin>,
+    file: &dyn ReadAt,
+    how: Windows,
+    outcome: &mut Outcome,
+) {
+    let mut head = vec![0; encoding::HEAD];
+    let length = match file.read_at(0, &mut head) {
+        Ok(length) => length,
+        Err(error) => return outcome.problems.push(unreadable(origin, &error)),
+    };
+    let scan = Large { engine, origin, file, encoding: encoding::detect(&head[..length]), size: how.size.max(4) };
+    let windows = usize::try_from(file.length().div_ceil(scan.size as u64)).unwrap_or(usize::MAX);
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let (mut read, mut buffer) = (Vec::new(), Vec::new());
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            if index >= windows {
+                return read;
+            }
+            read.push((index, scan_window(scan, index, &mut buffer)));
+        }
+    };
+    let mut read: Vec<(usize, io::Result<WindowSeen<'_>>)> = std::thread::scope(|scope| {
+        let further: Vec<_> = (1..how.threads.min(windows)).map(|_| scope.spawn(work)).collect();
+        let mut read = work();
+        read.extend(further.into_iter().filter_map(|thread| thread.join().ok()).flatten());
+        read
+    });
+    read.sort_by_key(|(index, _)| *index);
+    join_windows(scan, options, read, outcome);
+}
+
+/// What was seen in a window, and how many bytes of the file it answers for.
+struct WindowSeen<'s> {
+    seen: Seen<'s>,
+    bytes: u64,
+}
+
+/// How many lines and characters a window has, for the next one to count on from.
+#[derive(Clone, Copy, Debug, Default)]
+struct Counts {
+    /// Line ends before the core, and in it.
+    ends_before: u64,
+    ends: u64,
+    /// Characters before the core, and in it, after the last line end of each.
+    characters_before: u64,
+    characters: u64,
+}
+
+impl Counts {
+    fn of(region: &Region<'_>) -> Self {
+        let (before, core) = (0..region.core.start, region.core.clone());
+        Self {
+            ends_before: count_line_ends(region.text, before.clone()),
+            ends: count_line_ends(region.text, core.clone()),
+            characters_before: characters_after_last_end(&region.text[before]),
+            characters: characters_after_last_end(&region.text[core]),
+        }
+    }
+}
+
+fn characters_after_last_end(text: &[u8]) -> u64 {
+    count_characters(&text[memchr::memrchr2(b'\n', b'\r', text).map_or(0, |end| end + 1)..])
+}
+
+fn scan_window<'s>(scan: Large<'s, '_>, index: usize, buffer: &mut Vec<u8>) -> io::Result<WindowSeen<'s>> {
+    let core = index * scan.size;
+    let start = core.saturating_sub(MARGIN);
+    buffer.resize(core - start + scan.size + MARGIN, 0);
+    let length = fill(scan.file, start as u64, buffer)?;
+    let bytes = &buffer[..length];
+    let core = (core - start).min(length)..(core - start + scan.size).min(length);
+    let mut seen = Seen::new(scan.engine, scan.origin);
+    let window = Window { bytes, start, core: core.clone() };
+    document::open_window(&scan.origin.path, scan.encoding, &window, &mut |item| seen.take(item));
+    seen.marks = inline::marks(bytes);
+    seen.marks.retain(|mark| core.contains(&mark.offset));
+    Ok(WindowSeen { seen, bytes: core.len() as u64 })
+}
+
+/// Reads until the buffer is full or the file ends.
+fn fill(file: &dyn ReadAt, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+    let mut filled = 0;
+    while filled < buffer.len() {
+        match file.read_at(offset + filled as u64, &mut buffer[filled..]) {
+            Ok(0) => break,
+            Ok(length) => filled += length,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(filled)
+}
+
+/// Puts the windows of a file together: lines and characters are counted on from one to the next.
+fn join_windows(
+    scan: Large<'_, '_>,
+    options: &Options,
+    windows: Vec<(usize, io::Result<WindowSeen<'_>>)>,
+    outcome: &mut Outcome,
+) {
+    let mut all = Seen::new(scan.engine, scan.origin);
+    let (mut lines, mut characters, mut bytes) = (0, 0, 0);
+    for (_, window) in windows {
+        match window {
+            Ok(window) => {
+                let counts = window.seen.counts;
+                let in_line =
+                    if counts.ends_before == 0 { characters - counts.characters_before.min(characters) } else { 0 };
+                all.append(window.seen, lines - counts.ends_before.min(lines), in_line);
+                lines += counts.ends;
+                characters = counts.characters + if counts.ends == 0 { characters } else { 0 };
+                bytes += window.bytes;
+            }
+            Err(error) => outcome.problems.push(unreadable(scan.origin, &error)),
+        }
+    }
+    let length = scan.file.length();
+    if bytes < length {
+        let message = format!("ended after {bytes} of {length} bytes while it was read");
+        outcome.problems.push(Problem::new(scan.origin.path.as_ref(), ProblemKind::Changed, message));
+    }
+    outcome.bytes += bytes;
+    all.conclude(options, outcome);
+}
+
+/// The problem of a file that cannot be read.
+#[must_use]
+pub fn unreadable(origin: &Origin, error: &io::Error) -> Problem {
+    Problem::new(origin.path.as_ref(), ProblemKind::Unreadable, format!("cannot be read: {error}"))
 }
 
 /// What was seen in the regions of one file so far.
-struct Sightings<'s> {
+struct Seen<'s> {
     engine: &'s Engine,
     origin: &'s Arc<Origin>,
     found: Vec<Sighting>,
     spaces: usize,
+    marks: Vec<Mark>,
+    problems: Vec<(ProblemKind, String)>,
+    counts: Counts,
 }
 
 /// A finding, with what decides between it and others at the same place.
@@ -106,21 +281,75 @@ struct Sighting {
     /// Which text it is in: spans of different texts do not overlap, but places in the file may.
     space: usize,
     depth: usize,
+    /// The value, in bytes of its text; of a text that is read in windows, in bytes of the file.
     span: Range<usize>,
 }
 
-impl Sightings<'_> {
+impl<'s> Seen<'s> {
+    fn new(engine: &'s Engine, origin: &'s Arc<Origin>) -> Self {
+        Self {
+            engine,
+            origin,
+            found: Vec::new(),
+            spaces: 0,
+            marks: Vec::new(),
+            problems: Vec::new(),
+            counts: Counts::default(),
+        }
+    }
+
+    fn take(&mut self, item: Item<'_>) {
+        match item {
+            Item::Text(region) => self.search(region),
+            Item::Problem(kind, message) => self.problems.push((kind, message)),
+        }
+    }
+
+    /// Takes in what was seen in a window whose text begins after `lines` lines and `characters` of the next.
+    fn append(&mut self, window: Self, lines: u64, characters: u64) {
+        let spaces = self.spaces;
+        self.spaces += window.spaces;
+        self.found.extend(window.found.into_iter().map(|mut sighting| {
+            sighting.space = if sighting.depth == 0 { 1 } else { sighting.space + spaces };
+            sighting.finding.location.move_by(lines, characters);
+            sighting
+        }));
+        self.marks.extend(window.marks.into_iter().map(|mark| Mark { line: mark.line + lines, ..mark }));
+        self.problems.extend(window.problems);
+    }
+
+    /// Decides between overlapping sightings, judges what is left, and adds it all to the outcome.
+    fn conclude(self, options: &Options, outcome: &mut Outcome) {
+        outcome.files += 1;
+        let found = resolve(self.found);
+        let found = found.into_iter().filter(|finding| finding.confidence >= options.min_confidence).collect();
+        let Allowed { findings, suppressed, faults } = inline::judge(&self.marks, found, options.today);
+        outcome.findings.extend(findings);
+        outcome.suppressed.extend(suppressed.into_iter().map(|(finding, reason)| Suppressed { finding, reason }));
+        let faults = faults.into_iter().map(|fault| (ProblemKind::Allow, fault));
+        let mut problems = self.problems;
+        problems.dedup();
+        let path = self.origin.path.as_ref();
+        outcome
+            .problems
+            .extend(problems.into_iter().chain(faults).map(|(kind, message)| Problem::new(path, kind, message)));
+    }
+
     fn search(&mut self, region: &Region<'_>) {
-        let candidates = self.engine.candidates(region);
+        let candidates = self.engine.candidates(&widened(region));
         let stand_ins: Vec<(Range<usize>, String)> = candidates
             .iter()
             .map(|candidate| (candidate.span.clone(), redacted(&candidate.rule, &region.text[candidate.span.clone()])))
             .collect();
         self.spaces += 1;
+        if region.parent.is_none() {
+            self.counts = Counts::of(region);
+        }
         let depth = std::iter::successors(region.parent, |parent| parent.parent).count();
-        for candidate in candidates {
+        for candidate in candidates.into_iter().filter(|candidate| region.core.contains(&candidate.span.start)) {
             let (weight, span) = (candidate.weight, candidate.span.clone());
             let finding = self.finding(region, candidate, &stand_ins);
+            let span = if depth == 0 { region.map.range(span) } else { span };
             self.found.push(Sighting { finding, weight, space: self.spaces, depth, span });
         }
     }
@@ -146,6 +375,12 @@ impl Sightings<'_> {
             rule: candidate.rule,
         }
     }
+}
+
+/// The region with a core that holds the anchors of all values which begin in its own, and of those shown next to them.
+fn widened<'r>(region: &Region<'r>) -> Region<'r> {
+    let core = region.core.start.saturating_sub(ANCHOR_REACH)..(region.core.end + ANCHOR_REACH).min(region.text.len());
+    Region { core, ..region.clone() }
 }
 
 /// One finding a place: of those that overlap, the most specific, then the surest, then the longest.

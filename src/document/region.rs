@@ -186,6 +186,18 @@ pub struct Location {
     pub end: u64,
 }
 
+impl Location {
+    /// Moves a place in a text that turns out to begin after `lines` lines and `characters` of the next one.
+    pub fn move_by(&mut self, lines: u64, characters: u64) {
+        for (line, column) in [(&mut self.line, &mut self.column), (&mut self.end_line, &mut self.end_column)] {
+            if *line == 1 {
+                *column += characters;
+            }
+            *line += lines;
+        }
+    }
+}
+
 impl<'a> Region<'a> {
     /// The root region of a whole text that stands in the file as it is.
     #[must_use]

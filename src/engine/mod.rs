@@ -35,6 +35,8 @@ use prefilter::Prefilter;
 
 /// How far from an anchor any answer may depend on the text, in bytes: the overlap that windows need.
 pub const MARGIN: usize = 64 * 1024;
+/// How far from its anchor a value may begin, in bytes.
+pub const ANCHOR_REACH: usize = 17 * 1024;
 /// How far from a match its `near` words may stand, in bytes.
 const NEAR_WORDS: usize = 256;
 

@@ -1,17 +1,18 @@
 //! Files on disk: a working tree as git sees it, and files that are named.
 
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use bstr::{BStr, BString, ByteSlice};
 use ignore::{WalkBuilder, WalkState};
 
+use crate::document;
 use crate::engine::Engine;
 use crate::error::{Problem, ProblemKind};
 use crate::finding::Origin;
-use crate::scan::{self, Options, Outcome};
+use crate::scan::{self, Options, Outcome, ReadAt, Windows};
 
 /// What of the disk is to be read.
 #[derive(Clone, Debug)]
@@ -38,7 +39,14 @@ impl Worktree {
         walk.parents(self.ignore).require_git(true).follow_links(false).threads(self.threads);
         walk.filter_entry(|entry| entry.file_name() != ".git");
         walk.build_parallel().run(|| {
-            let mut worker = Worker { engine, options, outcome: Outcome::default(), buffer: Vec::new(), total: &total };
+            let mut worker = Worker {
+                engine,
+                options,
+                threads: self.threads,
+                outcome: Outcome::default(),
+                buffer: Vec::new(),
+                total: &total,
+            };
             Box::new(move |entry| {
                 worker.visit(entry);
                 WalkState::Continue
@@ -52,6 +60,7 @@ impl Worktree {
 struct Worker<'w> {
     engine: &'w Engine,
     options: &'w Options,
+    threads: usize,
     outcome: Outcome,
     buffer: Vec<u8>,
     total: &'w Mutex<Outcome>,
@@ -77,19 +86,43 @@ impl Worker<'_> {
     }
 
     fn read(&mut self, path: &Path) {
-        self.buffer.clear();
-        let read = File::open(path).and_then(|mut file| file.read_to_end(&mut self.buffer));
-        let shown = path_bytes(path);
-        match read {
-            Ok(_) => {
-                let origin = Arc::new(Origin { path: shown, ..Origin::default() });
-                scan::scan_bytes(self.engine, self.options, &origin, &self.buffer, &mut self.outcome);
-            }
-            Err(error) => {
-                let problem = Problem::new(shown.as_ref(), ProblemKind::Unreadable, format!("cannot be read: {error}"));
-                self.outcome.problems.push(problem);
-            }
+        let origin = Arc::new(Origin { path: path_bytes(path), ..Origin::default() });
+        if let Err(error) = self.scan(path, &origin) {
+            self.outcome.problems.push(scan::unreadable(&origin, &error));
         }
+    }
+
+    fn scan(&mut self, path: &Path, origin: &Arc<Origin>) -> io::Result<()> {
+        let mut file = File::open(path)?;
+        let length = file.metadata()?.len();
+        if length >= scan::LARGE && !document::needs_whole(&origin.path) {
+            let file = Opened { file, length };
+            scan::scan_large(self.engine, self.options, origin, &file, Windows::on(self.threads), &mut self.outcome);
+            return Ok(());
+        }
+        self.buffer.clear();
+        file.read_to_end(&mut self.buffer)?;
+        scan::scan_bytes(self.engine, self.options, origin, &self.buffer, &mut self.outcome);
+        Ok(())
+    }
+}
+
+/// A large file, read in place so that it may change or end at any time without harm, as it could not in a memory map.
+struct Opened {
+    file: File,
+    length: u64,
+}
+
+impl ReadAt for Opened {
+    fn length(&self) -> u64 {
+        self.length
+    }
+
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+        #[cfg(unix)]
+        return std::os::unix::fs::FileExt::read_at(&self.file, buffer, offset);
+        #[cfg(windows)]
+        return std::os::windows::fs::FileExt::seek_read(&self.file, buffer, offset);
     }
 }
 

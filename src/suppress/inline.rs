@@ -19,6 +19,17 @@ pub struct Allowed {
     pub faults: Vec<String>,
 }
 
+/// A mark in a text.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Mark {
+    /// Where it begins, in bytes of the text.
+    pub offset: usize,
+    /// The 1-based line it stands in.
+    pub line: u64,
+    /// What follows it on its line.
+    pub said: String,
+}
+
 struct Allowance {
     line: u64,
     rule: String,
@@ -26,13 +37,13 @@ struct Allowance {
     used: bool,
 }
 
-/// Judges the findings of a file by the allowances in its text.
+/// Judges the findings of a file by the marks in its text.
 #[must_use]
-pub fn judge(text: &[u8], found: Vec<Finding>, today: Date) -> Allowed {
+pub fn judge(marks: &[Mark], found: Vec<Finding>, today: Date) -> Allowed {
     let mut allowed = Allowed::default();
     let mut allowances = Vec::new();
-    for (line, said) in marks(text) {
-        match parse(said, line, today) {
+    for mark in marks {
+        match parse(mark, today) {
             Ok(allowance) => allowances.push(allowance),
             Err(fault) => allowed.faults.push(fault),
         }
@@ -57,21 +68,31 @@ pub fn judge(text: &[u8], found: Vec<Finding>, today: Date) -> Allowed {
     allowed
 }
 
-/// The marks of a text: the 1-based line of each, and what follows it on the line.
-fn marks(text: &[u8]) -> Vec<(u64, &[u8])> {
+/// The longest mark that is read, in bytes.
+const LONGEST: usize = 512;
+
+/// The marks of a text. A mark stands after a space or punctuation, and a space follows it.
+#[must_use]
+pub fn marks(text: &[u8]) -> Vec<Mark> {
     let mut found = Vec::new();
     let (mut line, mut counted) = (1, 0);
-    for at in memchr::memmem::find_iter(text, MARK) {
-        line += count_line_ends(text, counted..at);
-        counted = at;
-        let rest = &text[at + MARK.len()..];
-        found.push((line, &rest[..memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len())]));
+    for offset in memchr::memmem::find_iter(text, MARK) {
+        line += count_line_ends(text, counted..offset);
+        counted = offset;
+        let rest = &text[offset + MARK.len()..];
+        let rest = &rest[..rest.len().min(LONGEST)];
+        let said = &rest[..memchr::memchr3(b'\n', b'\r', b'`', rest).unwrap_or(rest.len())];
+        let is_quoted = offset.checked_sub(1).is_some_and(|before| matches!(text[before], b'`' | b'"'));
+        if !is_quoted {
+            found.push(Mark { offset, line, said: String::from_utf8_lossy(said).into_owned() });
+        }
     }
     found
 }
 
-fn parse(said: &[u8], line: u64, today: Date) -> Result<Allowance, String> {
-    let said = String::from_utf8_lossy(said);
+fn parse(mark: &Mark, today: Date) -> Result<Allowance, String> {
+    let Mark { line, said, .. } = mark;
+    let line = *line;
     let mut words = said.split_whitespace().filter(|word| !matches!(*word, "*/" | "-->" | "#}" | "%>"));
     let rule = words.next().filter(|word| word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'));
     let Some(rule) = rule.filter(|_| said.starts_with([' ', '\t'])) else {
