@@ -129,7 +129,8 @@ mod tests {
     #[test]
     fn an_allowance_needs_rule_and_reason_and_ends() {
         let parse = |said: &str| {
-            parse(said.as_bytes(), 7, date(2026, 6, 1)).map(|allowance| (allowance.rule, allowance.reason))
+            let mark = Mark { offset: 0, line: 7, said: said.to_owned() };
+            parse(&mark, date(2026, 6, 1)).map(|allowance| (allowance.rule, allowance.reason))
         };
         assert_eq!(parse(" us-ssn until=2026-12-31 a made-up one */"), Ok(("us-ssn".into(), "a made-up one".into())));
         assert!(parse(" us-ssn until=2026-01-31 old").is_err_and(|fault| fault.contains("ended")));
