@@ -55,7 +55,7 @@ pub(crate) fn be_ssn(value: &[u8]) -> Judged {
 
 fn belgian(value: &[u8], registers: &[Register]) -> Judged {
     let digits = digits::<11>(value)?;
-    unpublished(&number(&digits), &[85073003328, 93051822361, 101105])?;
+    unpublished(&number(&digits), &[85073003328, 93051822361, 10100105])?;
     let (body, check) = (number(&digits[..9]), number(&digits[9..]));
     let (year, month, day) = (date::two(&digits), date::two(&digits[2..]), date::two(&digits[4..]));
     let born = if 97 - body % 97 == check { 1900 + year } else { 2000 + year };

@@ -5,7 +5,7 @@ use super::tools::*;
 /// A personal identity number of Sweden: date of birth, serial and Luhn's check digit, ten digits or twelve with the
 /// century; a coordination number has the day raised by 60 (Skatteverket).
 pub(crate) fn se_personnummer(value: &[u8]) -> Judged {
-    const EXAMPLES: [u64; 6] = [6408233234, 8112289874, 6709199530, 1212121212, 8505043329, 5907123215];
+    const EXAMPLES: [u64; 7] = [6408233234, 8112189876, 8112289874, 6709199530, 1212121212, 8505043329, 5907123215];
     let digits = digits_between(value, 10, 12)?;
     require(digits.len() != 11, FORMAT)?;
     let (century, short) = digits.split_at(digits.len() - 10);

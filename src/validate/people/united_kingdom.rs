@@ -9,8 +9,8 @@ pub(crate) fn gb_nino(value: &[u8]) -> Judged {
     const NEVER_SECOND: &[u8] = b"DFIQUVO";
     const UNUSED: [&[u8]; 15] =
         [b"BG", b"GB", b"KN", b"NK", b"NT", b"TN", b"ZZ", b"CR", b"FY", b"MW", b"NC", b"PP", b"PY", b"PZ", b"OO"];
-    const EXAMPLES: [(&[u8], u64); 5] =
-        [(b"QQ", 123456), (b"AB", 123456), (b"AA", 123456), (b"JG", 103759), (b"BN", 102966)];
+    const EXAMPLES: [(&[u8], u64); 6] =
+        [(b"SX", 123456), (b"QQ", 123456), (b"AB", 123456), (b"AA", 123456), (b"JG", 103759), (b"BN", 102966)];
     let nino = text_between(value, 8, 9)?;
     let prefix = &nino[..2];
     let serial = number(&digits_in::<6>(&nino[2..8])?);
