@@ -30,6 +30,14 @@ pub enum ProblemKind {
     Limit,
     /// An object of a repository is not there, or its content is damaged.
     Missing,
+    /// The scan was stopped before its end.
+    Stopped,
+    /// The program itself failed over it.
+    Internal,
+    /// It was left out because the user said so; nothing else is missing.
+    Excluded,
+    /// A repository's configuration asks for less than the policy lets it; it was not followed there.
+    Policy,
     /// A mark that was to allow a finding is not whole, has expired, or allows nothing.
     Allow,
 }
@@ -44,6 +52,6 @@ impl Problem {
     /// Whether something was not read because of it, so that "clean" cannot be said.
     #[must_use]
     pub fn is_incomplete(&self) -> bool {
-        self.kind != ProblemKind::Allow
+        !matches!(self.kind, ProblemKind::Allow | ProblemKind::Excluded | ProblemKind::Policy)
     }
 }

@@ -12,6 +12,8 @@ use tightlip::clean::{self, CleanedFile, Extent, Options, Report, Source, Strip}
 use tightlip::engine::Engine;
 use tightlip::scan;
 
+use super::exit::Exit;
+
 /// How much of a line is shown on either side of a change.
 const SHOWN: usize = 60;
 
@@ -123,10 +125,13 @@ pub(crate) enum Status {
     Failed,
 }
 
-impl Status {
-    /// The exit status.
-    pub(crate) fn code(self) -> u8 {
-        self as u8
+impl From<Status> for Exit {
+    fn from(status: Status) -> Self {
+        match status {
+            Status::Clean => Self::Clean,
+            Status::Found => Self::Findings,
+            Status::Failed => Self::Unfinished,
+        }
     }
 }
 

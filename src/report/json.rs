@@ -1,13 +1,18 @@
-//! `jsonl`: one finding a line. The keys are stable.
+//! `jsonl`: one finding a line; and `json`: the same in one document, with what is not told and what was not read.
+//! The keys of a finding and their order are stable; new ones come last.
 
 use std::io::{self, Write};
 
-use bstr::{BStr, ByteSlice};
 use serde::Serialize;
 
+use super::Report;
+use super::text::{path_text, value_text};
+
 use crate::document::{Location, Part};
+use crate::error::ProblemKind;
 use crate::finding::Finding;
 use crate::rules::{Confidence, Kind, Severity};
+use crate::scan::Outcome;
 
 /// A finding as it is written.
 #[derive(Debug, Serialize)]
@@ -50,7 +55,7 @@ impl<'f> Line<'f> {
             commit: commit.map(|commit| &*commit.id),
             blob: finding.origin.object.as_deref(),
             part: (!finding.part.is_whole()).then_some(&finding.part),
-            secret: if show { finding.secret.expose().to_str_lossy().into_owned() } else { finding.redacted() },
+            secret: value_text(finding, show),
             fingerprint: finding.fingerprint.as_str(),
             count: finding.count,
             class: finding.rule.class(),
@@ -62,14 +67,99 @@ impl<'f> Line<'f> {
     }
 }
 
-/// A path as text: bytes that are no UTF-8 are written as `\xNN`.
-#[must_use]
-pub fn path_text(path: &BStr) -> String {
-    path.utf8_chunks().fold(String::new(), |mut text, chunk| {
-        text.push_str(chunk.valid());
-        text.extend(chunk.invalid().iter().map(|byte| format!("\\x{byte:02x}")));
-        text
-    })
+/// The version of the document; it changes when a key changes its meaning or goes.
+const SCHEMA: &str = "tightlip/1";
+
+/// The whole document.
+#[derive(Debug, Serialize)]
+struct Document<'o> {
+    schema: &'static str,
+    tool: Tool,
+    summary: Summary,
+    findings: Vec<Line<'o>>,
+    suppressed: Vec<Allowed<'o>>,
+    problems: Vec<Told<'o>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+/// What of it there is.
+#[derive(Debug, Serialize)]
+struct Summary {
+    files: u64,
+    bytes: u64,
+    findings: usize,
+    suppressed: usize,
+    problems: usize,
+    /// Whether all that was to be read was read.
+    complete: bool,
+}
+
+/// A finding that is not told, and why.
+#[derive(Debug, Serialize)]
+struct Allowed<'o> {
+    #[serde(flatten)]
+    finding: Line<'o>,
+    suppression: &'o str,
+}
+
+/// Something that was not read, or not followed.
+#[derive(Debug, Serialize)]
+struct Told<'o> {
+    path: String,
+    kind: ProblemKind,
+    message: &'o str,
+    /// Whether the scan is not complete because of it.
+    incomplete: bool,
+}
+
+/// Writes one document.
+///
+/// # Errors
+/// What the writer answers.
+pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let outcome = report.outcome;
+    let line = |finding| Line::of(finding, report.show_secrets);
+    let document = Document {
+        schema: SCHEMA,
+        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        summary: Summary::of(outcome),
+        findings: outcome.findings.iter().map(line).collect(),
+        suppressed: outcome
+            .suppressed
+            .iter()
+            .map(|one| Allowed { finding: line(&one.finding), suppression: &one.reason })
+            .collect(),
+        problems: outcome
+            .problems
+            .iter()
+            .map(|problem| Told {
+                path: path_text(problem.path.as_ref()),
+                kind: problem.kind,
+                message: &problem.message,
+                incomplete: problem.is_incomplete(),
+            })
+            .collect(),
+    };
+    serde_json::to_writer_pretty(&mut *out, &document)?;
+    out.write_all(b"\n")
+}
+
+impl Summary {
+    fn of(outcome: &Outcome) -> Self {
+        Self {
+            files: outcome.files,
+            bytes: outcome.bytes,
+            findings: outcome.findings.len(),
+            suppressed: outcome.suppressed.len(),
+            problems: outcome.problems.len(),
+            complete: !outcome.is_incomplete(),
+        }
+    }
 }
 
 /// Writes one finding a line.

@@ -12,6 +12,7 @@ use crate::document;
 use crate::engine::Engine;
 use crate::error::{Problem, ProblemKind};
 use crate::finding::Origin;
+use crate::progress::Progress;
 use crate::scan::{self, Options, Outcome, ReadAt, Windows};
 
 /// What of the disk is to be read.
@@ -23,6 +24,8 @@ pub struct Worktree {
     pub ignore: bool,
     /// How many threads may work.
     pub threads: usize,
+    /// Where it counts what it has read, and sees whether it is to stop.
+    pub progress: Arc<Progress>,
 }
 
 impl Worktree {
@@ -47,8 +50,14 @@ impl Worktree {
                 buffer: Vec::new(),
                 total: &total,
             };
+            let progress = &self.progress;
             Box::new(move |entry| {
+                if progress.is_stopped() {
+                    return WalkState::Quit;
+                }
+                let before = worker.outcome.bytes;
                 worker.visit(entry);
+                progress.add(worker.outcome.bytes - before);
                 WalkState::Continue
             })
         });
