@@ -4,18 +4,18 @@
 #[rustfmt::skip]
 const COMMON: &[&str] = &[
     "ably", "access", "account", "admin", "api", "app", "application", "assembly", "auth", "authorize", "backup",
-    "bearer", "better", "bing", "bootstrap", "channel", "check", "client", "code", "company", "concur",
-    "connection", "consumer", "cookie", "credentials", "cursor", "customer", "data", "deploy", "deployer",
-    "developer", "development", "dify", "elastic", "embedded", "embedding", "encryption", "front", "global",
-    "harvest", "here", "hris", "human", "id", "increase", "ingestion", "integration", "interest", "iterable", "key",
-    "legacy", "lever", "licence", "license", "line", "linear", "linked", "live", "logic", "loops", "make",
-    "management", "maps", "master", "merge", "message", "meta", "modal", "monkey", "news", "notification", "number",
-    "oauth", "oauth2", "operator", "oracle", "owner", "page", "pass", "password", "payer", "payment", "payroll",
-    "people", "permanent", "personal", "phrase", "ping", "priv", "private", "prod", "production", "proxy", "public",
-    "refresh", "relayer", "remote", "rest", "right", "role", "root", "routing", "sage", "sandbox", "scout",
-    "secret", "security", "seed", "segment", "service", "shared", "signal", "signature", "signer", "signing",
-    "status", "subscription", "test", "times", "together", "token", "total", "track", "transaction", "uptime",
-    "user", "wallet", "webhook", "when", "wise", "work", "write",
+    "bearer", "better", "bing", "bird", "bootstrap", "channel", "check", "client", "code", "company", "concur",
+    "connection", "consumer", "cookie", "credentials", "culture", "cursor", "customer", "data", "deploy",
+    "deployer", "developer", "development", "dify", "elastic", "embedded", "embedding", "encryption", "front",
+    "global", "harvest", "here", "hris", "human", "id", "increase", "ingestion", "integration", "interest",
+    "iterable", "key", "legacy", "lever", "licence", "license", "line", "linear", "linked", "live", "logic",
+    "loops", "make", "management", "maps", "master", "merge", "message", "meta", "modal", "monkey", "news",
+    "notification", "number", "oauth", "oauth2", "operator", "oracle", "owner", "page", "pass", "password", "payer",
+    "payment", "payroll", "people", "permanent", "personal", "phrase", "ping", "priv", "private", "prod",
+    "production", "proxy", "public", "refresh", "relayer", "remote", "rest", "right", "role", "root", "routing",
+    "sage", "sandbox", "scout", "secret", "security", "seed", "segment", "service", "shared", "signal", "signature",
+    "signer", "signing", "stack", "status", "subscription", "test", "times", "together", "token", "total", "track",
+    "transaction", "uptime", "user", "wallet", "webhook", "when", "wise", "work", "write",
 ];
 
 /// How the words of a name are joined.

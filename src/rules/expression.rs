@@ -112,27 +112,28 @@ fn begins_with_one_of(pattern: &str, keywords: &[super::file::Text]) -> bool {
         })
 }
 
-/// The expression of a value given to a variable of one of the names, in the ways that languages have of it.
+/// The expression of a value given to a variable of one of the names, in the ways that languages have of it. A name
+/// begins where a word does: after what is no letter, or with a capital after a small letter.
 fn assignment(names: &[super::file::Text], value: &str) -> String {
-    let names: Vec<String> = names.iter().map(|name| spelt(name)).collect();
+    let names: Vec<String> = names.iter().map(|name| words_of(name).collect::<Vec<_>>().join("[ _.-]?")).collect();
+    let capital: Vec<String> = names.iter().map(|name| capitalised(name)).collect();
     format!(
         concat!(
-            r#"(?i:{})[A-Za-z0-9_.\- ]{{0,32}}["'\\\])]{{0,4}}[ \t]{{0,8}}"#,
+            r#"(?:(?:\b|[_0-9])(?i:{})|[a-z](?:{}))[A-Za-z0-9_.\- ]{{0,32}}["'\\\])]{{0,4}}[ \t]{{0,8}}"#,
             r#"(?:>\s{{0,40}}|(?::[ \t]{{0,3}}[A-Za-z&\[\]<>?]{{1,24}}[ \t]{{0,3}}=|[?:+]{{1,3}}=|=>|->|==|\|\||[=:,>(]|[ \t]|"#,
             r#",?\r?\n[ \t]{{0,40}}["']?(?i:value)["']?[ \t]{{0,3}}[:=])[ \t]{{0,8}}(?:\r?\n[ \t]{{0,40}}["'`])?)"#,
             r#"(?:["']?(?i:value)["']?[ \t]{{0,3}}[:=][ \t]{{0,3}})?"#,
             r#"(?:[A-Za-z]{{1,12}}\()?(?:[bruf]{{1,2}}["'`])?["'`\\(>]{{0,4}}(?<secret>{})(?:[^A-Za-z0-9_+/=-]|$)"#,
         ),
         names.join("|"),
+        capital.join("|"),
         value,
     )
 }
 
-/// The spellings of a name. A first word of one or two letters has to begin one, for too many words end in it.
-fn spelt(name: &str) -> String {
-    let words: Vec<&str> = words_of(name).collect();
-    let start = if words.first().is_some_and(|word| word.len() <= 2) { r"(?:\b|_)" } else { "" };
-    [start, &words.join("[ _.-]?")].concat()
+fn capitalised(name: &str) -> String {
+    let (first, rest) = name.split_at_checked(1).unwrap_or((name, ""));
+    format!("{}(?i:{rest})", first.to_ascii_uppercase())
 }
 
 /// Whether a name has keywords that the prefilter can take.
@@ -157,6 +158,17 @@ mod tests {
     fn a_prefix_is_known_as_one() {
         assert!(expression(r"\b(?<secret>tok_[a-z]{4})\b", "tok_").begins_with_keyword);
         assert!(!expression(r"[^a](?<secret>tok_[a-z]{4})\b", "tok_").begins_with_keyword);
+    }
+
+    #[test]
+    fn a_name_begins_where_a_word_does() {
+        let regex = Regex::new(&assignment(&["okta token".into()], "[a-z]{4}")).expect("it compiles");
+        for text in ["okta_token = abcd", "MY_OKTA_TOKEN=abcd", "myOktaToken: 'abcd'", "x.okta.token = \"abcd\""] {
+            assert!(regex.is_match(text), "{text}");
+        }
+        for text in ["rookTaToken = abcd", "bookta_token = abcd"] {
+            assert!(!regex.is_match(text), "{text}");
+        }
     }
 
     #[test]
