@@ -208,6 +208,14 @@ mod tests {
     }
 
     #[test]
+    fn a_short_first_word_begins_the_name() {
+        let regex = Regex::builder().syntax(syntax()).build(&assignment(&["gh token".into()], "[a-z0-9]{8}"));
+        let regex = regex.expect("it compiles");
+        assert!(regex.is_match(b"MY_GH_TOKEN=k2p8w4x6"));
+        assert!(!regex.is_match(b"highToken=k2p8w4x6"));
+    }
+
+    #[test]
     fn a_long_value_is_not_cut_at_the_window() {
         let text = ["tok_", &"a".repeat(3000), " "].concat();
         let found = expression(r"\b(?<secret>tok_[a-z]+)\b", "tok_").find(text.as_bytes(), 0..4);
