@@ -8,11 +8,13 @@ pub mod notebook;
 pub(crate) mod picture;
 pub mod region;
 pub mod setting;
+pub mod table;
 
 use std::ops::Range;
 
 use crate::error::ProblemKind;
 pub use encoding::Encoding;
+pub use table::{Layout, Table};
 pub use map::OffsetMap;
 pub use region::{Location, Part, Region, Role, Setting, Syntax};
 
@@ -21,6 +23,8 @@ pub use region::{Location, Part, Region, Role, Setting, Syntax};
 pub enum Item<'a> {
     /// Text to be searched.
     Text(&'a Region<'a>),
+    /// Text to be searched, and the tables that stand in it.
+    Tables(&'a Region<'a>, &'a [Table]),
     /// Something in the document that could not be read, or only in part, told in a sentence that holds nothing of its
     /// content.
     Problem(ProblemKind, String),
