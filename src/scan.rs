@@ -1,5 +1,6 @@
 //! The whole pipeline on one screen: bytes become regions, regions candidates, candidates findings.
 
+use std::collections::HashMap;
 use std::io;
 use std::ops::Range;
 use std::sync::Arc;
@@ -7,8 +8,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::copies;
 use crate::document::region::{count_characters, count_line_ends};
-use crate::document::{self, Encoding, Item, Region, Window, encoding};
-use crate::engine::{ANCHOR_REACH, Candidate, Engine, MARGIN, Weight};
+use crate::document::table::Cell;
+use crate::document::{self, Item, Reading, Region, Table, Window, encoding};
+use crate::engine::{ANCHOR_REACH, Candidate, Engine, MARGIN, Weight, columns};
 use crate::error::{Problem, ProblemKind};
 use crate::excerpt;
 use crate::finding::{Finding, Fingerprint, Origin, Secret, redacted};
@@ -22,6 +24,8 @@ pub struct Options {
     pub min_confidence: Confidence,
     /// The day on which an allowance that ends has ended.
     pub today: jiff::civil::Date,
+    /// Whether the values of a table's column are one finding.
+    pub fold_columns: bool,
 }
 
 /// What a scan came to.
@@ -76,7 +80,7 @@ impl Outcome {
 
 /// Scans the bytes of one file, or of something like a file, into `outcome`.
 pub fn scan_bytes(engine: &Engine, options: &Options, origin: &Arc<Origin>, bytes: &[u8], outcome: &mut Outcome) {
-    let mut seen = Seen::new(engine, origin);
+    let mut seen = Seen::new(engine, origin, options.fold_columns);
     document::open(&origin.path, bytes, &mut |item| seen.take(item));
     seen.marks = inline::marks(bytes);
     outcome.bytes += bytes.len() as u64;
@@ -121,8 +125,9 @@ struct Large<'s, 'f> {
     engine: &'s Engine,
     origin: &'s Arc<Origin>,
     file: &'f dyn ReadAt,
-    encoding: Encoding,
+    reading: &'f Reading,
     size: usize,
+    fold_columns: bool,
 }
 
 /// Scans a large file window by window, holding one a thread. The outcome is the same for any size and any number of
@@ -140,7 +145,9 @@ pub fn scan_large(
         Ok(length) => length,
         Err(error) => return outcome.problems.push(unreadable(origin, &error)),
     };
-    let scan = Large { engine, origin, file, encoding: encoding::detect(&head[..length]), size: how.size.max(4) };
+    let reading = Reading::of(&origin.path, &head[..length]);
+    let scan =
+        Large { engine, origin, file, reading: &reading, size: how.size.max(4), fold_columns: options.fold_columns };
     let windows = usize::try_from(file.length().div_ceil(scan.size as u64)).unwrap_or(usize::MAX);
     let next = AtomicUsize::new(0);
     let work = || {
@@ -203,9 +210,9 @@ fn scan_window<'s>(scan: Large<'s, '_>, index: usize, buffer: &mut Vec<u8>) -> i
     let length = fill(scan.file, start as u64, buffer)?;
     let bytes = &buffer[..length];
     let core = (core - start).min(length)..(core - start + scan.size).min(length);
-    let mut seen = Seen::new(scan.engine, scan.origin);
+    let mut seen = Seen::new(scan.engine, scan.origin, scan.fold_columns);
     let window = Window { bytes, start, core: core.clone() };
-    document::open_window(&scan.origin.path, scan.encoding, &window, &mut |item| seen.take(item));
+    document::open_window(scan.reading, &window, &mut |item| seen.take(item));
     seen.marks = inline::marks(bytes);
     seen.marks.retain(|mark| core.contains(&mark.offset));
     Ok(WindowSeen { seen, bytes: core.len() as u64 })
@@ -232,7 +239,7 @@ fn join_windows(
     windows: Vec<(usize, io::Result<WindowSeen<'_>>)>,
     outcome: &mut Outcome,
 ) {
-    let mut all = Seen::new(scan.engine, scan.origin);
+    let mut all = Seen::new(scan.engine, scan.origin, scan.fold_columns);
     let (mut lines, mut characters, mut bytes) = (0, 0, 0);
     for (_, window) in windows {
         match window {
@@ -267,6 +274,7 @@ pub fn unreadable(origin: &Origin, error: &io::Error) -> Problem {
 struct Seen<'s> {
     engine: &'s Engine,
     origin: &'s Arc<Origin>,
+    fold_columns: bool,
     found: Vec<Sighting>,
     spaces: usize,
     marks: Vec<Mark>,
@@ -283,13 +291,16 @@ struct Sighting {
     depth: usize,
     /// The value, in bytes of its text; of a text that is read in windows, in bytes of the file.
     span: Range<usize>,
+    /// The table of its text, and the column, that the value is in.
+    column: Option<(usize, u32)>,
 }
 
 impl<'s> Seen<'s> {
-    fn new(engine: &'s Engine, origin: &'s Arc<Origin>) -> Self {
+    fn new(engine: &'s Engine, origin: &'s Arc<Origin>, fold_columns: bool) -> Self {
         Self {
             engine,
             origin,
+            fold_columns,
             found: Vec::new(),
             spaces: 0,
             marks: Vec::new(),
@@ -300,7 +311,8 @@ impl<'s> Seen<'s> {
 
     fn take(&mut self, item: Item<'_>) {
         match item {
-            Item::Text(region) => self.search(region),
+            Item::Text(region) => self.search(region, &[]),
+            Item::Tables(region, tables) => self.search(region, tables),
             Item::Problem(kind, message) => self.problems.push((kind, message)),
         }
     }
@@ -312,6 +324,9 @@ impl<'s> Seen<'s> {
         self.found.extend(window.found.into_iter().map(|mut sighting| {
             sighting.space = if sighting.depth == 0 { 1 } else { sighting.space + spaces };
             sighting.finding.location.move_by(lines, characters);
+            if let Some(row) = sighting.finding.part.row.as_mut().filter(|_| sighting.depth == 0) {
+                *row += lines;
+            }
             sighting
         }));
         self.marks.extend(window.marks.into_iter().map(|mark| Mark { line: mark.line + lines, ..mark }));
@@ -321,7 +336,7 @@ impl<'s> Seen<'s> {
     /// Decides between overlapping sightings, judges what is left, and adds it all to the outcome.
     fn conclude(self, options: &Options, outcome: &mut Outcome) {
         outcome.files += 1;
-        let found = resolve(self.found);
+        let found = resolve(self.found, self.fold_columns);
         let found = found.into_iter().filter(|finding| finding.confidence >= options.min_confidence).collect();
         let Allowed { findings, suppressed, faults } = inline::judge(&self.marks, found, options.today);
         outcome.findings.extend(findings);
@@ -335,32 +350,92 @@ impl<'s> Seen<'s> {
             .extend(problems.into_iter().chain(faults).map(|(kind, message)| Problem::new(path, kind, message)));
     }
 
-    fn search(&mut self, region: &Region<'_>) {
-        let candidates = self.engine.candidates(&widened(region));
-        let stand_ins: Vec<(Range<usize>, String)> = candidates
-            .iter()
-            .map(|candidate| (candidate.span.clone(), redacted(&candidate.rule, &region.text[candidate.span.clone()])))
-            .collect();
+    fn search(&mut self, region: &Region<'_>, tables: &[Table]) {
         self.spaces += 1;
         if region.parent.is_none() {
             self.counts = Counts::of(region);
         }
+        let mut candidates: Vec<(Candidate, Option<Place>)> =
+            self.engine.candidates(&widened(region)).into_iter().map(|candidate| (candidate, None)).collect();
+        for (index, table) in tables.iter().enumerate() {
+            self.search_table(region, index, table, &mut candidates);
+        }
+        let candidates = clear_of_overlaps(candidates);
+        let stand_ins: Vec<(Range<usize>, String)> = candidates
+            .iter()
+            .map(|(candidate, _)| {
+                (candidate.span.clone(), redacted(&candidate.rule, &region.text[candidate.span.clone()]))
+            })
+            .collect();
         let depth = std::iter::successors(region.parent, |parent| parent.parent).count();
-        for candidate in candidates.into_iter().filter(|candidate| region.core.contains(&candidate.span.start)) {
+        let mut folds: HashMap<(usize, u32, String), usize> = HashMap::new();
+        for (candidate, place) in candidates.into_iter().filter(|(one, _)| region.core.contains(&one.span.start)) {
+            let key = place.as_ref().map(|place| (place.table, place.cell.column, candidate.rule.id().to_owned()));
+            let known = key.as_ref().filter(|_| self.fold_columns).and_then(|key| folds.get(key)).copied();
+            if let Some(first) = known.and_then(|index| self.found.get_mut(index)) {
+                first.finding.count += 1;
+                continue;
+            }
+            if let Some(key) = key {
+                folds.insert(key, self.found.len());
+            }
             let (weight, span) = (candidate.weight, candidate.span.clone());
-            let finding = self.finding(region, candidate, &stand_ins);
+            let finding =
+                self.finding(region, candidate, &stand_ins, place.as_ref().map(|place| (place, &tables[place.table])));
             let span = if depth == 0 { region.map.range(span) } else { span };
-            self.found.push(Sighting { finding, weight, space: self.spaces, depth, span });
+            let column = place.map(|place| (place.table, place.cell.column));
+            self.found.push(Sighting { finding, weight, space: self.spaces, depth, span, column });
         }
     }
 
-    fn finding(&self, region: &Region<'_>, candidate: Candidate, stand_ins: &[(Range<usize>, String)]) -> Finding {
+    /// Adds what a table's columns hold, and tells of each other candidate the cell that it is in.
+    fn search_table(
+        &mut self,
+        region: &Region<'_>,
+        index: usize,
+        table: &Table,
+        candidates: &mut Vec<(Candidate, Option<Place>)>,
+    ) {
+        for (candidate, place) in candidates.iter_mut() {
+            if let Some(cell) = table.cell_at(candidate.span.start) {
+                *place = Some(Place { table: index, cell: *cell });
+            }
+        }
+        let columns = self.engine.columns(region, table);
+        let mut hits: HashMap<u32, u64> = HashMap::new();
+        columns.hits.iter().for_each(|hit| *hits.entry(hit.cell.column).or_default() += 1);
+        let is_column =
+            |column: &u32| hits[column] * columns::SHARE >= columns.filled.get(column).copied().unwrap_or(0);
+        let hits = columns.hits.into_iter().filter(|hit| is_column(&hit.cell.column));
+        candidates.extend(hits.map(|hit| (hit.candidate, Some(Place { table: index, cell: hit.cell }))));
+    }
+
+    fn finding(
+        &self,
+        region: &Region<'_>,
+        candidate: Candidate,
+        stand_ins: &[(Range<usize>, String)],
+        place: Option<(&Place, &Table)>,
+    ) -> Finding {
         let value = &region.text[candidate.span.clone()];
         let mut part = region.part.clone();
         if part.cell.is_some() {
             part.line = Some(region.own_line(candidate.span.start));
         }
-        let context = excerpt::context(region.text, &candidate.span);
+        let (excerpt, context) = match place {
+            Some((place, table)) => {
+                let column = table.column_name(place.cell.column);
+                let shown = format!("{}: {}", printable(&column), redacted(&candidate.rule, value));
+                let context = format!("{}\u{0}{column}", table.columns.join("\u{1}"));
+                part.row = Some(u64::from(place.cell.row));
+                part.column = Some(column);
+                (shown, context)
+            }
+            None => (
+                excerpt::excerpt(region.text, &candidate.span, stand_ins),
+                excerpt::context(region.text, &candidate.span),
+            ),
+        };
         Finding {
             fingerprint: Fingerprint::of(&candidate.rule, value, &context),
             confidence: candidate.confidence,
@@ -370,11 +445,44 @@ impl<'s> Seen<'s> {
             location: region.locate(candidate.span.clone()),
             part,
             secret: Secret::new(value),
-            excerpt: excerpt::excerpt(region.text, &candidate.span, stand_ins),
+            excerpt,
             count: 1,
             rule: candidate.rule,
         }
     }
+}
+
+/// Where in a table a candidate is.
+struct Place {
+    table: usize,
+    cell: Cell,
+}
+
+fn printable(text: &str) -> String {
+    text.chars().filter(|one| !excerpt::is_unsafe(*one)).collect()
+}
+
+/// Of the candidates of one text that overlap, keeps the one that ranks highest.
+fn clear_of_overlaps(mut candidates: Vec<(Candidate, Option<Place>)>) -> Vec<(Candidate, Option<Place>)> {
+    candidates.sort_by(|(left, _), (right, _)| {
+        (left.span.start, left.span.end, left.rule.id()).cmp(&(right.span.start, right.span.end, right.rule.id()))
+    });
+    let mut kept: Vec<(Candidate, Option<Place>)> = Vec::with_capacity(candidates.len());
+    for (candidate, place) in candidates {
+        match kept.last_mut() {
+            Some((last, last_place)) if last.span.end > candidate.span.start => {
+                if rank(&candidate) > rank(last) {
+                    (*last, *last_place) = (candidate, place);
+                }
+            }
+            _ => kept.push((candidate, place)),
+        }
+    }
+    kept
+}
+
+fn rank(candidate: &Candidate) -> (Weight, Confidence, usize, std::cmp::Reverse<&str>) {
+    (candidate.weight, candidate.confidence, candidate.span.len(), std::cmp::Reverse(candidate.rule.id()))
 }
 
 /// The region with a core that holds the anchors of all values which begin in its own, and of those shown next to them.
@@ -383,21 +491,24 @@ fn widened<'r>(region: &Region<'r>) -> Region<'r> {
     Region { core, ..region.clone() }
 }
 
-/// One finding a place: of those that overlap, the most specific, then the surest, then the longest.
-fn resolve(mut found: Vec<Sighting>) -> Vec<Finding> {
-    found.sort_by(|left, right| (left.space, left.span.start).cmp(&(right.space, right.span.start)));
-    let mut kept: Vec<Sighting> = Vec::with_capacity(found.len());
+/// Joins what windows saw of one column, and decides between places that overlap across texts.
+fn resolve(found: Vec<Sighting>, fold_columns: bool) -> Vec<Finding> {
+    let mut folds: HashMap<(usize, usize, u32, String), usize> = HashMap::new();
+    let mut folded: Vec<Sighting> = Vec::with_capacity(found.len());
     for sighting in found {
-        match kept.last_mut() {
-            Some(last) if last.space == sighting.space && last.span.end > sighting.span.start => {
-                if rank(&sighting) > rank(last) {
-                    *last = sighting;
+        if let Some((table, column)) = sighting.column.filter(|_| fold_columns) {
+            let key = (sighting.space, table, column, sighting.finding.rule.id().to_owned());
+            match folds.get(&key) {
+                Some(&first) => {
+                    folded[first].finding.count += sighting.finding.count;
+                    continue;
                 }
-            }
-            _ => kept.push(sighting),
+                None => folds.insert(key, folded.len()),
+            };
         }
+        folded.push(sighting);
     }
-    across_depths(kept).into_iter().map(|sighting| sighting.finding).collect()
+    across_depths(folded).into_iter().map(|sighting| sighting.finding).collect()
 }
 
 /// Of a value and what it was decoded from, keeps the more specific.
@@ -422,8 +533,4 @@ fn across_depths(mut found: Vec<Sighting>) -> Vec<Sighting> {
         }
     }
     kept
-}
-
-fn rank(sighting: &Sighting) -> (Weight, Confidence, usize, std::cmp::Reverse<&str>) {
-    (sighting.weight, sighting.finding.confidence, sighting.span.len(), std::cmp::Reverse(sighting.finding.rule.id()))
 }

@@ -117,6 +117,7 @@ impl Session {
 pub(crate) fn default_options() -> Options {
     Options {
         min_confidence: Confidence::Medium,
+        fold_columns: true,
         today: jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date(),
     }
 }

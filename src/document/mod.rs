@@ -14,9 +14,9 @@ use std::ops::Range;
 
 use crate::error::ProblemKind;
 pub use encoding::Encoding;
-pub use table::{Layout, Table};
 pub use map::OffsetMap;
 pub use region::{Location, Part, Region, Role, Setting, Syntax};
+pub use table::{Layout, Table};
 
 /// What a document is made of, in the order in which it is read.
 #[derive(Debug)]
@@ -44,6 +44,30 @@ pub struct Window<'w> {
     pub core: Range<usize>,
 }
 
+/// How a text is to be read, told from its name and its beginning.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    setting: Setting,
+    encoding: Encoding,
+    layout: Option<Layout>,
+}
+
+impl Reading {
+    /// How the text called `name` is to be read that begins with `head`.
+    #[must_use]
+    pub fn of(name: &[u8], head: &[u8]) -> Self {
+        let setting = setting::of_name(name);
+        let encoding = encoding::detect(head);
+        let head = &head[..head.len().min(encoding::HEAD)];
+        let layout = match encoding {
+            Encoding::Bytes => Layout::of(head, setting.syntax),
+            _ => Layout::of(&encoding.decode(head).0, setting.syntax),
+        };
+        let syntax = if layout.is_some() { Syntax::Table } else { setting.syntax };
+        Self { setting: Setting { syntax, ..setting }, encoding, layout }
+    }
+}
+
 /// Hands over what is in the file called `name` that holds `bytes`.
 pub fn open(name: &[u8], bytes: &[u8], emit: &mut Emit<'_>) {
     if is_notebook(name) {
@@ -57,25 +81,25 @@ pub fn open(name: &[u8], bytes: &[u8], emit: &mut Emit<'_>) {
             }
         }
     }
-    open_window(name, encoding::detect(bytes), &Window { bytes, start: 0, core: 0..bytes.len() }, emit);
+    open_window(&Reading::of(name, bytes), &Window { bytes, start: 0, core: 0..bytes.len() }, emit);
 }
 
-/// Hands over a window of a text. Lines and columns are counted from the beginning of the window.
-pub fn open_window(name: &[u8], encoding: Encoding, window: &Window<'_>, emit: &mut Emit<'_>) {
-    let setting = setting::of_name(name);
-    if encoding == Encoding::Bytes {
+/// Hands over a window of a text. Lines, columns and rows are counted from the beginning of the window.
+pub fn open_window(reading: &Reading, window: &Window<'_>, emit: &mut Emit<'_>) {
+    let layout = reading.layout.as_ref();
+    if reading.encoding == Encoding::Bytes {
         let map = OffsetMap::identity(window.start, window.bytes.len());
-        let mut root = Region::root(window.bytes, &map, setting);
+        let mut root = Region::root(window.bytes, &map, reading.setting);
         root.core = window.core.clone();
-        decode::emit_all(&root, emit);
+        decode::emit_all(&root, layout, emit);
         return;
     }
-    let (text, map) = encoding.decode(window.bytes);
+    let (text, map) = reading.encoding.decode(window.bytes);
     let core = map.text_at(window.core.start)..map.text_at(window.core.end);
     let map = map.shifted(window.start);
-    let mut root = Region::root(&text, &map, setting);
+    let mut root = Region::root(&text, &map, reading.setting);
     root.core = core;
-    decode::emit_all(&root, emit);
+    decode::emit_all(&root, layout, emit);
 }
 
 /// Whether a file must be read in one piece, because what its parts mean depends on the whole.
@@ -90,7 +114,10 @@ fn is_notebook(name: &[u8]) -> bool {
 
 fn emit_decoded(item: Item<'_>, emit: &mut Emit<'_>) {
     match item {
-        Item::Text(region) => decode::emit_all(region, emit),
+        Item::Text(region) => {
+            let head = &region.text[..region.text.len().min(encoding::HEAD)];
+            decode::emit_all(region, Layout::of(head, region.setting.syntax).as_ref(), emit);
+        }
         other => emit(other),
     }
 }

@@ -63,6 +63,11 @@ impl Spoken {
         self.rules.is_empty()
     }
 
+    /// The rules, each with the rank of its best label.
+    pub(super) fn rules(&self) -> impl Iterator<Item = (u32, usize)> {
+        self.rules.iter().copied()
+    }
+
     fn add(&mut self, rules: &[u32], rank: usize) {
         for &rule in rules {
             match self.rules.iter_mut().find(|(spoken, _)| *spoken == rule) {

@@ -6,6 +6,7 @@
 
 mod blocks;
 mod candidate;
+pub mod columns;
 mod context;
 pub mod digits;
 pub mod entropy;

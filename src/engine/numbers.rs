@@ -7,7 +7,7 @@ use super::candidate::{Candidate, Judgement, Weight};
 use super::context::{Labels, Spoken};
 use super::digits::digit_words;
 use super::{is_near_enough, recognise, record};
-use crate::document::Region;
+use crate::document::{Region, Syntax};
 use crate::rules::shape::{Form, Pattern, Shape};
 use crate::rules::{Confidence, Kind, RuleSet};
 
@@ -89,6 +89,19 @@ impl Numbers {
         Self { labels: Labels::of(rules), shapes, by_length, forms }
     }
 
+    /// What a name alone says: a column's header, a key.
+    pub(super) fn spoken_in(&self, name: &str) -> Spoken {
+        self.labels.spoken_in(name.as_bytes())
+    }
+
+    /// What is said of a value. In a table the header speaks, and what is next to a value is another column's.
+    fn spoken_for(&self, region: &Region<'_>, span: Range<usize>) -> Spoken {
+        match region.setting.syntax {
+            Syntax::Table => self.spoken_in(region.label),
+            _ => self.labels.spoken_for(region.text, span, region.label),
+        }
+    }
+
     /// The labels after which a form is looked for: they need a place in the prefilter.
     pub(super) fn form_labels(rules: &RuleSet) -> impl Iterator<Item = &str> {
         rules
@@ -127,7 +140,7 @@ impl Numbers {
             let shape = &self.shapes[index];
             let Some(span) = shape.pattern.find(region.text, word.clone()) else { continue };
             if spoken.as_ref().is_none_or(|(known, _)| *known != span) {
-                spoken = Some((span.clone(), self.labels.spoken_for(region.text, span.clone(), region.label)));
+                spoken = Some((span.clone(), self.spoken_for(region, span.clone())));
             }
             let Some((_, spoken)) = &spoken else { continue };
             if shape.alone || !spoken.is_empty() {
@@ -147,7 +160,7 @@ impl Numbers {
                 _ => None,
             };
             if let Some(span) = span {
-                let spoken = self.labels.spoken_for(text, span.clone(), region.label);
+                let spoken = self.spoken_for(region, span.clone());
                 let found = best(rules, text, form.members(), span, &spoken, Weight::Form);
                 out.extend(found.map(|found| self.in_record(rules, region, found)));
             }
@@ -161,7 +174,7 @@ impl Numbers {
                 let spoken = if record::names_a_maker(region.text, &span) {
                     Spoken::default()
                 } else {
-                    self.labels.spoken_for(region.text, span.clone(), region.label)
+                    self.spoken_for(region, span.clone())
                 };
                 let found = best(rules, region.text, form.members(), span, &spoken, Weight::Form);
                 out.extend(found.map(|found| self.in_record(rules, region, found)));
@@ -212,7 +225,7 @@ impl Numbers {
         let within = after..end_of_lines(region.text, after, FORM_REACH);
         for form in self.forms.iter().filter(|form| !form.form.has_sign()) {
             for span in recognise::forms_in(region.text, form.form, within.clone()) {
-                let spoken = self.labels.spoken_for(region.text, span.clone(), region.label);
+                let spoken = self.spoken_for(region, span.clone());
                 if !spoken.is_empty() {
                     let members = Members { rules: &form.rules, alone: false };
                     let found = best(rules, region.text, members, span, &spoken, Weight::Form);

@@ -42,6 +42,20 @@ pub(super) fn form_at(text: &[u8], form: Form, at: usize) -> Option<Range<usize>
     }
 }
 
+/// The form that begins in a cell at `at`, where nothing before it can be part of it.
+pub(super) fn form_in_cell(cell: &[u8], form: Form, at: usize) -> Option<Range<usize>> {
+    if form == Form::Amount {
+        return amount(cell, at).or_else(|| small_amount(cell, at));
+    }
+    form_at(cell, form, at)
+}
+
+/// In a column of amounts a number of one or two digits is one, too.
+fn small_amount(cell: &[u8], at: usize) -> Option<Range<usize>> {
+    let digits = run(cell, at, 3, |byte| byte.is_ascii_digit());
+    ((1..=2).contains(&digits) && at + digits == cell.len()).then_some(at..at + digits)
+}
+
 /// Whether the letter there is the second half of an escape such as `\n`, so that a value may begin after it.
 fn is_escape_letter(text: &[u8], at: usize) -> bool {
     at > 0 && text[at - 1] == b'\\' && matches!(text[at], b'n' | b't' | b'r')

@@ -149,6 +149,11 @@ impl Pattern {
         self.elements.iter().filter(move |element| element.class == class)
     }
 
+    /// Whether a value has this shape from its first byte to its last.
+    pub(crate) fn is_whole(&self, value: &[u8]) -> bool {
+        self.elements.iter().try_fold(0, |start, element| element.take(value, start)) == Some(value.len())
+    }
+
     /// The span of the value whose anchor is the maximal word of letters and digits at `word`.
     pub(crate) fn find(&self, text: &[u8], word: Range<usize>) -> Option<Range<usize>> {
         let start = self.elements[..self.anchor]

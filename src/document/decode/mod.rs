@@ -14,6 +14,7 @@ use std::cell::Cell;
 
 use super::map::OffsetMap;
 use super::region::Region;
+use super::table::{self, Layout};
 use super::{Emit, Item};
 use crate::error::ProblemKind;
 
@@ -28,9 +29,9 @@ const fn allowance(length: usize) -> usize {
 pub(super) type Found<'f> = dyn FnMut(Vec<u8>, OffsetMap) + 'f;
 
 /// Hands over the region, and everything that can be decoded from it.
-pub(super) fn emit_all(region: &Region<'_>, emit: &mut Emit<'_>) {
+pub(super) fn emit_all(region: &Region<'_>, layout: Option<&Layout>, emit: &mut Emit<'_>) {
     let left = Cell::new(allowance(region.text.len()));
-    emit_from(region, DEPTH, &left, emit);
+    emit_from(region, layout, DEPTH, &left, emit);
     if left.get() == 0 {
         emit(Item::Problem(
             ProblemKind::Limit,
@@ -39,8 +40,11 @@ pub(super) fn emit_all(region: &Region<'_>, emit: &mut Emit<'_>) {
     }
 }
 
-fn emit_from(region: &Region<'_>, depth: usize, left: &Cell<usize>, emit: &mut Emit<'_>) {
-    emit(Item::Text(region));
+fn emit_from(region: &Region<'_>, layout: Option<&Layout>, depth: usize, left: &Cell<usize>, emit: &mut Emit<'_>) {
+    match table::find(region, layout) {
+        tables if tables.is_empty() => emit(Item::Text(region)),
+        tables => emit(Item::Tables(region, &tables)),
+    }
     if depth == 0 {
         return;
     }
@@ -54,7 +58,7 @@ fn emit_from(region: &Region<'_>, depth: usize, left: &Cell<usize>, emit: &mut E
             let mut child = region.child(&text, &map);
             child.core = map.text_at(region.core.start)..map.text_at(region.core.end);
             if !child.core.is_empty() {
-                emit_from(&child, depth - 1, left, emit);
+                emit_from(&child, None, depth - 1, left, emit);
             }
         });
     }

@@ -15,7 +15,8 @@ pub(super) fn find(text: &[u8]) -> Vec<Table> {
     let mut tables = Vec::new();
     let mut at = 0;
     while at + 1 < lines.len() {
-        let (table, next) = barred(text, &lines, at).or_else(|| spaced(text, &lines, at)).unwrap_or((Table::default(), at + 1));
+        let (table, next) =
+            barred(text, &lines, at).or_else(|| spaced(text, &lines, at)).unwrap_or((Table::default(), at + 1));
         if !table.cells.is_empty() {
             tables.push(table);
         }
@@ -49,7 +50,9 @@ fn barred(text: &[u8], lines: &[Range<usize>], at: usize) -> Option<(Table, usiz
         if !is_rule(text, line) {
             let Some(fields) = bars(text, line) else { break };
             row += 1;
-            table.cells.extend(fields.into_iter().enumerate().filter_map(|(column, field)| Cell::new(row, column, field)));
+            table
+                .cells
+                .extend(fields.into_iter().enumerate().filter_map(|(column, field)| Cell::new(row, column, field)));
         }
         next += 1;
     }
@@ -61,7 +64,8 @@ fn bars(text: &[u8], line: &Range<usize>) -> Option<Vec<Range<usize>>> {
     if line.len() > LONGEST_LINE || memchr::memchr(b'|', &text[line.clone()]).is_none() {
         return None;
     }
-    let inner = line.start + usize::from(text[line.start] == b'|')..line.end - usize::from(line.len() > 1 && text[line.end - 1] == b'|');
+    let inner = line.start + usize::from(text[line.start] == b'|')
+        ..line.end - usize::from(line.len() > 1 && text[line.end - 1] == b'|');
     let mut fields = Vec::new();
     let mut start = inner.start;
     for bar in memchr::memchr_iter(b'|', &text[inner.clone()]).map(|bar| inner.start + bar).chain([inner.end]) {
@@ -95,7 +99,7 @@ fn spaced(text: &[u8], lines: &[Range<usize>], at: usize) -> Option<(Table, usiz
             next += 1;
             continue;
         }
-        let Some(values) = words(text, line, 1) else { break };
+        let Some(values) = values(text, line, ends.len()) else { break };
         let placed = place(&values, line.start, &starts, &ends);
         if placed.len() < 2 && placed.len() < ends.len() {
             break;
@@ -107,17 +111,25 @@ fn spaced(text: &[u8], lines: &[Range<usize>], at: usize) -> Option<(Table, usiz
     (row > 0).then_some((table, next))
 }
 
+/// The values of a row: parted by two blanks or more if that makes as many as there are columns, else by any.
+fn values(text: &[u8], line: &Range<usize>, columns: usize) -> Option<Vec<Range<usize>>> {
+    let wide = words(text, line, 2)?;
+    if wide.len() == columns || wide.len() == columns + 1 { Some(wide) } else { words(text, line, 1) }
+}
+
 /// Each value with the column whose header it ends under, begins under, or overlaps.
 fn place(values: &[Range<usize>], start: usize, starts: &[usize], ends: &[usize]) -> Vec<(usize, Range<usize>)> {
     let mut placed: Vec<(usize, Range<usize>)> = Vec::new();
     for value in values {
         let (from, to) = (value.start - start, value.end - start);
-        let column = (0..ends.len()).find(|&column| ends[column] == to || starts[column] == from).or_else(|| {
-            (0..ends.len()).find(|&column| from < ends[column] && to > starts[column])
-        });
+        let column = (0..ends.len())
+            .find(|&column| ends[column] == to || starts[column] == from)
+            .or_else(|| (0..ends.len()).find(|&column| from < ends[column] && to > starts[column]));
         match (column, placed.last_mut()) {
             // Words with a single blank between them are one value.
-            (Some(column), Some((last, span))) if *last == column && span.end + 1 == value.start => span.end = value.end,
+            (Some(column), Some((last, span))) if *last == column && span.end + 1 == value.start => {
+                span.end = value.end
+            }
             (Some(column), _) => placed.push((column, value.clone())),
             (None, Some((_, span))) if span.end + 1 == value.start => span.end = value.end,
             (None, _) => {}
@@ -151,7 +163,11 @@ fn words(text: &[u8], line: &Range<usize>, blanks: usize) -> Option<Vec<Range<us
 /// Whether a word can be a column's name: letters, `_`, and no more punctuation than names have.
 fn is_name(word: &[u8]) -> bool {
     let letters = word.iter().filter(|byte| byte.is_ascii_alphabetic() || **byte >= 0x80).count();
-    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte >= 0x80 || matches!(byte, b'_' | b'-' | b'.' | b'/' | b'#' | b'%' | b'(' | b')');
+    let is_part = |byte: &u8| {
+        byte.is_ascii_alphanumeric()
+            || *byte >= 0x80
+            || matches!(byte, b'_' | b'-' | b'.' | b'/' | b'#' | b'%' | b'(' | b')')
+    };
     letters >= 2 && word.iter().all(is_part)
 }
 
@@ -161,7 +177,8 @@ mod tests {
 
     fn read(text: &str) -> Vec<(u32, String, String)> {
         let tables = find(text.as_bytes());
-        let cell = |table: &Table, cell: &Cell| (cell.row, table.column_name(cell.column), text[cell.span()].to_owned());
+        let cell =
+            |table: &Table, cell: &Cell| (cell.row, table.column_name(cell.column), text[cell.span()].to_owned());
         tables.iter().flat_map(|table| table.cells.iter().map(move |one| cell(table, one))).collect()
     }
 
@@ -177,7 +194,7 @@ mod tests {
 
     #[test]
     fn data_frames() {
-        let cells = read("        name   ssn  salary\n0   Ann Lee  1234   50000\n1  Bo Smith  5678   60000\n");
+        let cells = read("        name   ssn  salary\n0    Ann Lee  1234   50000\n1   Bo Smith  5678   60000\n");
         assert!(cells.contains(&(1, "ssn".into(), "1234".into())));
         assert!(cells.contains(&(2, "salary".into(), "60000".into())));
         assert!(cells.contains(&(2, "name".into(), "Bo Smith".into())));

@@ -24,14 +24,19 @@ impl Layout {
     #[must_use]
     pub fn of(head: &[u8], syntax: Syntax) -> Option<Self> {
         let may_be = matches!(syntax, Syntax::Table | Syntax::Unknown | Syntax::Prose | Syntax::Log);
-        let lines: Vec<&[u8]> = head.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty()).take(ROWS).collect();
+        let lines: Vec<&[u8]> =
+            head.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty()).take(ROWS).collect();
         let least = if syntax == Syntax::Table { 1 } else { 3 };
         if !may_be || lines.len() < least || lines[0].len() > 64 * 1024 {
             return None;
         }
         let candidates = [b',', b'\t', b';', b'|'];
-        let separator = candidates.into_iter().filter(|one| parts_alike(&lines, *one)).max_by_key(|one| fields(lines[0], 0, *one).len())?;
-        let first: Vec<String> = fields(lines[0], 0, separator).into_iter().map(|field| header(&lines[0][field])).collect();
+        let separator = candidates
+            .into_iter()
+            .filter(|one| parts_alike(&lines, *one))
+            .max_by_key(|one| fields(lines[0], 0, *one).len())?;
+        let first: Vec<String> =
+            fields(lines[0], 0, separator).into_iter().map(|field| header(&lines[0][field])).collect();
         let has_header = is_header(&first);
         if syntax != Syntax::Table && !has_header {
             return None;
@@ -45,17 +50,17 @@ impl Layout {
         let text = region.text;
         let mut cells = Vec::new();
         let mut start = memchr::memrchr(b'\n', &text[..region.core.start]).map_or(0, |end| end + 1);
-        let mut row = 1 + memchr::memchr_iter(b'\n', &text[..start]).count();
-        let is_first = region.first_line == 1 && region.map.range(0..0).start == 0;
-        if is_first && self.has_header && start == 0 {
+        let mut row = memchr::memchr_iter(b'\n', &text[..start]).count() + usize::from(!self.has_header);
+        if self.has_header && start == 0 && region.map.range(0..0).start == 0 {
             start = line_end(text, 0) + 1;
-        } else if !self.has_header {
-            row += 1;
+            row = 1;
         }
         while start < text.len() && start < region.core.end {
             let end = line_end(text, start);
-            for (column, field) in fields(text, start, self.separator).into_iter().enumerate().take_while(|(_, field)| field.start <= end) {
-                cells.extend(Cell::new(row.max(1), column.min(MOST_COLUMNS), field));
+            for (column, field) in
+                fields(text, start, self.separator).into_iter().enumerate().take_while(|(_, field)| field.start <= end)
+            {
+                cells.extend(Cell::new(row, column.min(MOST_COLUMNS), field));
             }
             row += 1;
             start = end + 1;
@@ -126,7 +131,11 @@ mod tests {
         let layout = Layout::of(text.as_bytes(), Syntax::Table).expect("the test's table is one");
         let map = OffsetMap::identity(0, text.len());
         let table = layout.read(&Region::root(text.as_bytes(), &map, Setting::default()));
-        table.cells.iter().map(|cell| (cell.row, table.column_name(cell.column), text[cell.span()].to_owned())).collect()
+        table
+            .cells
+            .iter()
+            .map(|cell| (cell.row, table.column_name(cell.column), text[cell.span()].to_owned()))
+            .collect()
     }
 
     #[test]

@@ -21,7 +21,7 @@ pub(super) fn find(text: &[u8]) -> Vec<Table> {
 
 fn read(text: &[u8], table: Range<usize>) -> Table {
     let mut read = Table::default();
-    let (mut row, mut column, mut names) = (0, 0, 0);
+    let (mut row, mut column, mut names): (usize, usize, usize) = (0, 0, 0);
     let mut from = table.start;
     while let Some(tag) = memchr::memchr(b'<', &text[from..table.end]).map(|at| from + at) {
         let Some(close) = memchr::memchr(b'>', &text[tag..table.end]).map(|at| tag + at) else { break };
@@ -83,7 +83,11 @@ mod tests {
         let text = "<table border=\"1\">\n<thead><tr><th></th><th>ssn</th></tr></thead><tbody>\
                     <tr><th>0</th><td>123</td></tr><tr><th>1</th><td><b>456</b></td></tr></tbody></table>";
         let tables = find(text.as_bytes());
-        let cells: Vec<_> = tables[0].cells.iter().map(|cell| (cell.row, tables[0].column_name(cell.column), &text[cell.span()])).collect();
+        let cells: Vec<_> = tables[0]
+            .cells
+            .iter()
+            .map(|cell| (cell.row, tables[0].column_name(cell.column), &text[cell.span()]))
+            .collect();
         assert!(cells.contains(&(1, "ssn".into(), "123")), "{cells:?}");
         assert!(cells.contains(&(2, "ssn".into(), "456")), "{cells:?}");
     }

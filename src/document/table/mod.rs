@@ -111,5 +111,10 @@ fn unquoted(text: &[u8], span: Range<usize>) -> Range<usize> {
 fn header(text: &[u8]) -> String {
     const LONGEST: usize = 64;
     let text = String::from_utf8_lossy(text);
-    text.chars().filter(|one| !one.is_control()).take(LONGEST).collect::<String>().trim().to_owned()
+    text.chars()
+        .filter(|one| !one.is_control() && *one != '\u{feff}')
+        .take(LONGEST)
+        .collect::<String>()
+        .trim()
+        .to_owned()
 }

@@ -17,7 +17,10 @@ pub(super) fn find(text: &[u8]) -> Vec<Table> {
             continue;
         }
         let Some((names, end)) = list(text, open).filter(|(_, end)| end - open < LONGEST_LIST) else { continue };
-        let columns: Vec<String> = names.into_iter().map(|name| header(text[name].trim_ascii_start()).trim_matches(['"', '`', '[', ']']).to_owned()).collect();
+        let columns: Vec<String> = names
+            .into_iter()
+            .map(|name| header(text[name].trim_ascii_start()).trim_matches(['"', '`', '[', ']']).to_owned())
+            .collect();
         let rest = text[end..].trim_ascii_start();
         let start = text.len() - rest.len();
         if starts_with(rest, b"values") {
@@ -117,7 +120,9 @@ fn copied(text: &[u8], at: usize, columns: Vec<String>, tables: &mut Vec<Table>)
         let end = memchr::memchr(b'\n', &text[start..]).map_or(text.len(), |end| start + end);
         row += 1;
         let mut from = start;
-        for (column, stop) in memchr::memchr_iter(b'\t', &text[start..end]).map(|tab| start + tab).chain([end]).enumerate() {
+        for (column, stop) in
+            memchr::memchr_iter(b'\t', &text[start..end]).map(|tab| start + tab).chain([end]).enumerate()
+        {
             cells.extend(Cell::new(row, column, trimmed(text, from..stop)));
             from = stop + 1;
         }
@@ -133,7 +138,8 @@ mod tests {
 
     fn read(text: &str) -> Vec<(u32, String, String)> {
         let tables = find(text.as_bytes());
-        let cell = |table: &Table, cell: &Cell| (cell.row, table.column_name(cell.column), text[cell.span()].to_owned());
+        let cell =
+            |table: &Table, cell: &Cell| (cell.row, table.column_name(cell.column), text[cell.span()].to_owned());
         tables.iter().flat_map(|table| table.cells.iter().map(move |one| cell(table, one))).collect()
     }
 
