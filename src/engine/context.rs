@@ -5,8 +5,11 @@
 //! `employeeSSN` and `SSN:`, and not in `lesson`. A label belongs to the first value after it, and to the further ones of
 //! a list; a value in between takes it away.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
+
+use aho_corasick::AhoCorasick;
 
 use crate::rules::RuleSet;
 
@@ -36,8 +39,18 @@ const CONNECTORS: &[&[u8]] = &[
 pub(super) struct Labels {
     phrases: HashMap<Box<[u8]>, Vec<Phrase>>,
     /// Labels in scripts that put no space between words, looked for as they are.
-    unspaced: Vec<(Box<[u8]>, Vec<u32>)>,
+    unspaced: Unspaced,
 }
+
+/// Labels that are found inside words, and the rule of each.
+#[derive(Debug, Default)]
+struct Unspaced {
+    searcher: Option<AhoCorasick>,
+    labels: Vec<(Box<[u8]>, u32)>,
+}
+
+/// The least first byte of a character in such a script, in UTF-8.
+const LEAST_UNSPACED_BYTE: u8 = 0xe0;
 
 #[derive(Debug)]
 struct Phrase {
@@ -78,6 +91,12 @@ impl Spoken {
     }
 }
 
+impl Unspaced {
+    fn prepare(&mut self) {
+        self.searcher = AhoCorasick::new(self.labels.iter().map(|(label, _)| label)).ok();
+    }
+}
+
 impl Labels {
     /// The labels of those rules of the set that have any.
     pub(super) fn of(rules: &RuleSet) -> Self {
@@ -87,15 +106,16 @@ impl Labels {
                 labels.add(label.as_bytes(), index as u32);
             }
         }
+        labels.unspaced.prepare();
         labels
     }
 
     fn add(&mut self, label: &[u8], rule: u32) {
         if is_unspaced(label) {
-            self.unspaced.push((label.into(), vec![rule]));
+            self.unspaced.labels.push((label.into(), rule));
             return;
         }
-        let words: Vec<Box<[u8]>> = words(label).into_iter().map(|word| lower(&label[word])).collect();
+        let words: Vec<Box<[u8]>> = words(label).into_iter().map(|word| lower(&label[word]).into()).collect();
         if words.len() > 1 {
             self.add_phrase(&[words.concat().into_boxed_slice()], rule);
         }
@@ -140,16 +160,32 @@ impl Labels {
         spoken
     }
 
+    /// Whether a label stands anywhere in a text.
+    pub(super) fn stands_in(&self, text: &[u8]) -> bool {
+        let lowered: Vec<Cow<'_, [u8]>> = words(text).into_iter().map(|word| lower(&text[word])).collect();
+        let mut spoken = Spoken::default();
+        (0..lowered.len()).any(|at| self.phrases_at(&lowered, at).next().is_some()) || {
+            self.speak_unspaced(text, &mut spoken);
+            !spoken.is_empty()
+        }
+    }
+
+    /// The labels that begin with the word at `at`.
+    fn phrases_at<'l>(&'l self, words: &'l [Cow<'_, [u8]>], at: usize) -> impl Iterator<Item = &'l Phrase> {
+        let phrases = words.get(at).and_then(|word| self.phrases.get(&**word)).map_or(&[][..], |phrases| phrases);
+        let further = &words[(at + 1).min(words.len())..];
+        phrases.iter().filter(move |phrase| {
+            further.len() >= phrase.further.len()
+                && further.iter().zip(&phrase.further).all(|(word, further)| **word == **further)
+        })
+    }
+
     /// Adds what the words, the last of which is next to the value, say.
     fn speak(&self, text: &[u8], words: &[Range<usize>], spoken: &mut Spoken) {
-        let lowered: Vec<Box<[u8]>> = words.iter().map(|word| lower(&text[word.clone()])).collect();
-        for (at, word) in lowered.iter().enumerate() {
-            let Some(phrases) = self.phrases.get(word) else { continue };
-            for phrase in phrases {
+        let lowered: Vec<Cow<'_, [u8]>> = words.iter().map(|word| lower(&text[word.clone()])).collect();
+        for at in 0..lowered.len() {
+            for phrase in self.phrases_at(&lowered, at) {
                 let end = at + 1 + phrase.further.len();
-                if lowered.get(at + 1..end) != Some(&phrase.further) {
-                    continue;
-                }
                 let distance = lowered[end..].iter().filter(|word| !CONNECTORS.contains(&&word[..])).count();
                 if distance <= GREATEST_DISTANCE {
                     spoken.add(&phrase.rules, rank(distance, end - at));
@@ -159,13 +195,13 @@ impl Labels {
     }
 
     fn speak_unspaced(&self, text: &[u8], spoken: &mut Spoken) {
-        if text.is_ascii() {
+        let Some(searcher) = self.unspaced.searcher.as_ref() else { return };
+        if text.iter().all(|byte| *byte < LEAST_UNSPACED_BYTE) {
             return;
         }
-        for (label, rules) in &self.unspaced {
-            if memchr::memmem::find(text, label).is_some() {
-                spoken.add(rules, rank(0, label.len() / BYTES_OF_A_CHARACTER));
-            }
+        for found in searcher.find_overlapping_iter(text) {
+            let (label, rule) = &self.unspaced.labels[found.pattern().as_usize()];
+            spoken.add(&[*rule], rank(0, label.len() / BYTES_OF_A_CHARACTER));
         }
     }
 
@@ -294,14 +330,17 @@ fn pieces(text: &[u8], token: Range<usize>) -> Vec<Range<usize>> {
     found
 }
 
-fn is_word_byte(byte: u8) -> bool {
+pub(super) fn is_word_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte >= 0x80
 }
 
-fn lower(word: &[u8]) -> Box<[u8]> {
+fn lower(word: &[u8]) -> Cow<'_, [u8]> {
+    if word.iter().all(u8::is_ascii_lowercase) {
+        return Cow::Borrowed(word);
+    }
     match std::str::from_utf8(word) {
-        Ok(text) if !word.is_ascii() => text.to_lowercase().into_bytes().into(),
-        _ => word.to_ascii_lowercase().into(),
+        Ok(text) if !word.is_ascii() => Cow::Owned(text.to_lowercase().into_bytes()),
+        _ => Cow::Owned(word.to_ascii_lowercase()),
     }
 }
 
@@ -322,6 +361,7 @@ mod tests {
         {
             labels.add(label.as_bytes(), index as u32);
         }
+        labels.unspaced.prepare();
         labels
     }
 

@@ -28,6 +28,7 @@ use std::sync::{Arc, OnceLock};
 pub use candidate::{Candidate, Weight};
 
 use crate::document::Region;
+use crate::rules::shape::Form;
 use crate::rules::{Confidence, Rule, RuleSet};
 use candidate::Judgement;
 use generic::Generic;
@@ -62,8 +63,15 @@ impl fmt::Debug for Engine {
 struct Keyword {
     length: usize,
     rules: Vec<u32>,
-    is_form_label: bool,
+    /// The forms that are looked for after it, where it is part of a label.
+    forms: Vec<Form>,
     is_generic: bool,
+}
+
+/// One of the things that a keyword stands for.
+enum Target {
+    Rule(u32),
+    Form(Form),
 }
 
 impl Engine {
@@ -79,27 +87,22 @@ impl Engine {
                 keywords.len() - 1
             })
         };
-        let mut targets: Vec<(usize, Option<u32>)> = Vec::new();
+        let mut targets: Vec<(usize, Target)> = Vec::new();
         for (index, rule) in rules.as_slice().iter().enumerate() {
-            targets.extend(rule.keywords().iter().map(|text| (keyword(text), Some(index as u32))));
+            targets.extend(rule.keywords().iter().map(|text| (keyword(text), Target::Rule(index as u32))));
         }
-        for label in Numbers::form_labels(&rules) {
-            targets.extend(
-                label
-                    .split([' ', '-', '_'])
-                    .max_by_key(|word| word.len())
-                    .filter(|word| word.len() >= 3)
-                    .map(|word| (keyword(word), None)),
-            );
+        for (label, form) in Numbers::form_labels(&rules) {
+            let telling = label.split([' ', '-', '_']).max_by_key(|word| word.len()).filter(|word| word.len() >= 3);
+            targets.extend(telling.map(|word| (keyword(word), Target::Form(form))));
         }
         let generic: Vec<Option<Arc<Rule>>> = Generic::ALL.iter().map(|kind| rules.get(kind.id()).cloned()).collect();
         let starters = if generic.iter().any(Option::is_some) { generic::KEYWORDS } else { &[] };
         let starters: Vec<usize> = starters.iter().map(|text| keyword(text)).collect();
-        for (id, rule) in targets {
-            match rule {
-                Some(rule) if !keywords[id].rules.contains(&rule) => keywords[id].rules.push(rule),
-                Some(_) => {}
-                None => keywords[id].is_form_label = true,
+        for (id, target) in targets {
+            match target {
+                Target::Rule(rule) if !keywords[id].rules.contains(&rule) => keywords[id].rules.push(rule),
+                Target::Form(form) if !keywords[id].forms.contains(&form) => keywords[id].forms.push(form),
+                _ => {}
             }
         }
         starters.into_iter().for_each(|id| keywords[id].is_generic = true);
@@ -164,8 +167,8 @@ impl Engine {
         if keyword.is_generic {
             out.extend(self.assigned(region, at.clone()));
         }
-        if keyword.is_form_label {
-            self.numbers().find_after_label(&self.rules, region, at.end, out);
+        if !keyword.forms.is_empty() {
+            self.numbers().find_after_label(&self.rules, region, at, &keyword.forms, out);
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::candidate::{Candidate, Judgement, Weight};
-use super::context::{Labels, Spoken};
+use super::context::{Labels, Spoken, is_word_byte};
 use super::digits::digit_words;
 use super::{is_near_enough, recognise, record};
 use crate::document::{Region, Syntax};
@@ -31,6 +31,8 @@ struct ShapeRules {
     rules: Vec<u32>,
     /// Whether one of the rules can do without a label.
     alone: bool,
+    /// Where the letters stand in the word that the shape is found by, where that is always the same.
+    letters: Option<u64>,
 }
 
 #[derive(Debug)]
@@ -72,6 +74,7 @@ impl Numbers {
             .into_iter()
             .map(|(pattern, members)| ShapeRules {
                 alone: alone(&members) && !pattern.is_bare_number(),
+                letters: pattern.anchor_letters(),
                 pattern,
                 rules: members,
             })
@@ -102,25 +105,27 @@ impl Numbers {
         }
     }
 
-    /// The labels after which a form is looked for: they need a place in the prefilter.
-    pub(super) fn form_labels(rules: &RuleSet) -> impl Iterator<Item = &str> {
-        rules
-            .as_slice()
-            .iter()
-            .filter(|rule| rule.shapes().any(|shape| matches!(shape, Shape::Form(form) if !form.has_sign())))
-            .flat_map(|rule| rule.spec().labels.iter().map(|label| &**label))
+    /// The labels after which a form is looked for, each with the form: they need a place in the prefilter.
+    pub(super) fn form_labels(rules: &RuleSet) -> impl Iterator<Item = (&str, Form)> {
+        rules.as_slice().iter().flat_map(|rule| {
+            let forms = rule.shapes().filter_map(|shape| match shape {
+                Shape::Form(form) if !form.has_sign() => Some(form),
+                _ => None,
+            });
+            forms.flat_map(|form| rule.spec().labels.iter().map(move |label| (&**label, form)))
+        })
     }
 
     /// The values of the region's core that have a shape.
     pub(super) fn find(&self, rules: &RuleSet, region: &Region<'_>, out: &mut Vec<Candidate>) {
         let text = region.text;
-        digit_words(text, |word, _letters| {
+        digit_words(text, |word, letters| {
             if !region.core.contains(&word.start) {
                 return;
             }
-            let word = without_escape(text, word);
+            let (word, letters) = without_escape(text, word, letters);
             if let Some(shapes) = self.by_length.get(word.len()) {
-                self.find_shapes(rules, region, shapes, &word, out);
+                self.find_shapes(rules, region, shapes, (&word, letters), out);
             }
             self.find_lone_forms(rules, region, &word, out);
         });
@@ -132,12 +137,15 @@ impl Numbers {
         rules: &RuleSet,
         region: &Region<'_>,
         shapes: &[usize],
-        word: &Range<usize>,
+        (word, letters): (&Range<usize>, u64),
         out: &mut Vec<Candidate>,
     ) {
         let mut spoken: Option<(Range<usize>, Spoken)> = None;
         for &index in shapes {
             let shape = &self.shapes[index];
+            if shape.letters.is_some_and(|expected| expected != letters) {
+                continue;
+            }
             let Some(span) = shape.pattern.find(region.text, word.clone()) else { continue };
             if spoken.as_ref().is_none_or(|(known, _)| *known != span) {
                 spoken = Some((span.clone(), self.spoken_for(region, span.clone())));
@@ -201,10 +209,10 @@ impl Numbers {
         besides: &Range<usize>,
     ) -> bool {
         let mut found = Vec::new();
-        digit_words(&region.text[line.clone()], |word, _letters| {
-            let word = without_escape(region.text, line.start + word.start..line.start + word.end);
+        digit_words(&region.text[line.clone()], |word, letters| {
+            let (word, letters) = without_escape(region.text, line.start + word.start..line.start + word.end, letters);
             if let Some(shapes) = self.by_length.get(word.len()) {
-                self.find_shapes(rules, region, shapes, &word, &mut found);
+                self.find_shapes(rules, region, shapes, (&word, letters), &mut found);
             }
         });
         found.iter().any(|number| {
@@ -214,26 +222,63 @@ impl Numbers {
         })
     }
 
-    /// The forms after a label that ends at `after`.
+    /// The forms after a label of which the word at `word` is part.
     pub(super) fn find_after_label(
         &self,
         rules: &RuleSet,
         region: &Region<'_>,
-        after: usize,
+        word: Range<usize>,
+        forms: &[Form],
         out: &mut Vec<Candidate>,
     ) {
-        let within = after..end_of_lines(region.text, after, FORM_REACH);
-        for form in self.forms.iter().filter(|form| !form.form.has_sign()) {
-            for span in recognise::forms_in(region.text, form.form, within.clone()) {
+        let text = region.text;
+        let within = word.end..end_of_lines(text, word.end, FORM_REACH);
+        let has_digit = text[within.clone()].iter().any(u8::is_ascii_digit);
+        let may_follow = |form: &Form| has_digit || *form == Form::PersonName;
+        if !forms.iter().any(may_follow) || !self.is_in_label(text, &word) {
+            return;
+        }
+        for form in self.forms.iter().filter(|form| forms.contains(&form.form) && may_follow(&form.form)) {
+            for span in recognise::forms_in(text, form.form, within.clone()) {
                 let spoken = self.spoken_for(region, span.clone());
                 if !spoken.is_empty() {
                     let members = Members { rules: &form.rules, alone: false };
-                    let found = best(rules, region.text, members, span, &spoken, Weight::Form);
+                    let found = best(rules, text, members, span, &spoken, Weight::Form);
                     out.extend(found.map(|found| self.in_record(rules, region, found)));
                 }
             }
         }
     }
+
+    /// Whether a word is part of a label: with the words around it, or, inside a longer word, as that.
+    fn is_in_label(&self, text: &[u8], word: &Range<usize>) -> bool {
+        let (before, after) = if is_whole_word(text, word) {
+            let is_line = |byte: &&u8| **byte != b'\n';
+            (
+                text[..word.start].iter().rev().take(LABEL_REACH).take_while(is_line).count(),
+                text[word.end..].iter().take(LABEL_REACH).take_while(is_line).count(),
+            )
+        } else {
+            let is_letter = |byte: &&u8| is_word_byte(**byte);
+            (
+                text[..word.start].iter().rev().take(LABEL_REACH).take_while(is_letter).count(),
+                text[word.end..].iter().take(LABEL_REACH).take_while(is_letter).count(),
+            )
+        };
+        self.labels.stands_in(&text[word.start - before..word.end + after])
+    }
+}
+
+/// How far before and after its telling word a label may reach, in bytes.
+const LABEL_REACH: usize = 40;
+
+/// Whether a keyword is a word of its own, also in camel case, and no part of a longer one.
+fn is_whole_word(text: &[u8], word: &Range<usize>) -> bool {
+    let before = word.start.checked_sub(1).map_or(b' ', |at| text[at]);
+    let after = text.get(word.end).copied().unwrap_or(b' ');
+    let begins = !before.is_ascii_alphabetic() || text[word.start].is_ascii_uppercase();
+    let ends = !after.is_ascii_alphabetic() || after.is_ascii_uppercase();
+    text[word.start] >= 0x80 || (begins && ends)
 }
 
 /// What the value most probably is, of the rules whose shape it has.
@@ -275,10 +320,10 @@ fn best(
     })
 }
 
-/// The word without the letter of an escape that a language glued to it: `\n123`.
-fn without_escape(text: &[u8], word: Range<usize>) -> Range<usize> {
+/// The word, and where its letters are, without the letter of an escape that a language glued to it: `\n123`.
+fn without_escape(text: &[u8], word: Range<usize>, letters: u64) -> (Range<usize>, u64) {
     let escaped = word.start > 0 && text[word.start - 1] == b'\\' && matches!(text[word.start], b'n' | b't' | b'r');
-    word.start + usize::from(escaped)..word.end
+    if escaped { (word.start + 1..word.end, letters >> 1) } else { (word, letters) }
 }
 
 /// Where a telephone number begins whose first digits are at `at`, if a `+` or a bracket says that it is one.

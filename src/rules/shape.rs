@@ -136,6 +136,23 @@ impl Pattern {
         least..=most
     }
 
+    /// Where letters stand in the word by which this shape is found, the first character in the lowest bit; none where
+    /// that varies.
+    pub(crate) fn anchor_letters(&self) -> Option<u64> {
+        let group = &self.elements[self.anchor..self.anchor_end];
+        let (mut mask, mut at) = (0, 0);
+        for element in group {
+            if element.class == Class::Either || element.least != element.most || at + element.most > 64 {
+                return None;
+            }
+            if element.class == Class::Letter {
+                mask |= ((1u128 << element.most) - 1 << at) as u64;
+            }
+            at += element.most;
+        }
+        Some(mask)
+    }
+
     /// Whether a value of this shape is digits alone, or few digits in groups as columns of numbers have them, which is
     /// no evidence of anything.
     pub(crate) fn is_bare_number(&self) -> bool {

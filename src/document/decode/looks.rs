@@ -1,25 +1,62 @@
 //! Characters that only look like ASCII, and those that a terminal acts upon: what is left is what a reader sees.
 
+use std::ops::Range;
+
 use super::Found;
 use crate::document::map::OffsetMap;
 
-/// Hands over the text as it is seen, if it has colours, overstrikes, or look-alikes of spaces, dashes, quotes or letters.
+/// How far before and after a sign its line is taken along, in bytes.
+const BEFORE: usize = 256;
+const AFTER: usize = 1024;
+
+/// Hands over lines as they are seen, if they have colours, overstrikes, or look-alikes of spaces, dashes, quotes or
+/// letters. Neighbouring lines are one text.
 pub(super) fn find(text: &[u8], found: &mut Found<'_>) {
-    if memchr::memchr2(0x1b, 0x08, text).is_none() && !may_have_look_alikes(text) {
-        return;
+    let mut lines: Option<Range<usize>> = None;
+    let mut look = |at: usize| {
+        if control_length(&text[at..]) == 0 && look_alike(&text[at..]).is_none() {
+            return;
+        }
+        let (start, end) = (line_start(text, at), line_end(text, at));
+        match lines.as_mut() {
+            Some(known) if start <= known.end + 1 => known.end = known.end.max(end),
+            _ => {
+                if let Some(known) = lines.replace(start..end) {
+                    undo(text, known, found);
+                }
+            }
+        }
+    };
+    if memchr::memchr2(0x1b, 0x08, text).is_some() {
+        (0..text.len()).filter(|at| matches!(text[*at], 0x1b | 0x08 | 0xc2 | 0xe2 | 0xe3 | 0xef)).for_each(&mut look);
+    } else {
+        memchr::memchr3_iter(0xc2, 0xe2, 0xef, text).for_each(&mut look);
     }
-    let (mut seen, mut map) = (Vec::with_capacity(text.len()), OffsetMap::default());
-    let mut changed = false;
-    let mut at = 0;
-    while at < text.len() {
+    if let Some(known) = lines {
+        undo(text, known, found);
+    }
+}
+
+fn line_start(text: &[u8], at: usize) -> usize {
+    let earliest = at.saturating_sub(BEFORE);
+    memchr::memrchr(b'\n', &text[earliest..at]).map_or(earliest, |end| earliest + end + 1)
+}
+
+fn line_end(text: &[u8], at: usize) -> usize {
+    let latest = at.saturating_add(AFTER).min(text.len());
+    memchr::memchr(b'\n', &text[at..latest]).map_or(latest, |end| at + end)
+}
+
+fn undo(text: &[u8], lines: Range<usize>, found: &mut Found<'_>) {
+    let (mut seen, mut map) = (Vec::with_capacity(lines.len()), OffsetMap::default());
+    let mut at = lines.start;
+    while at < lines.end {
         let skipped = control_length(&text[at..]);
         if skipped > 0 {
-            changed = true;
             at += skipped;
         } else if let Some((ascii, length)) = look_alike(&text[at..]) {
             seen.extend(ascii);
             map.push(usize::from(ascii.is_some()), at, 1, length);
-            changed = true;
             at += length;
         } else {
             seen.push(text[at]);
@@ -27,14 +64,7 @@ pub(super) fn find(text: &[u8], found: &mut Found<'_>) {
             at += 1;
         }
     }
-    if changed {
-        found(seen, map);
-    }
-}
-
-/// Look-alikes begin with one of few bytes: those of general punctuation, full-width forms, and the no-break space.
-fn may_have_look_alikes(text: &[u8]) -> bool {
-    memchr::memchr3_iter(0xc2, 0xe2, 0xef, text).any(|at| look_alike(&text[at..]).is_some())
+    found(seen, map);
 }
 
 /// How many bytes of a terminal's escape sequence, or of a character that is struck over, begin the text.

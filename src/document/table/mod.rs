@@ -76,17 +76,14 @@ pub(super) fn find(region: &Region<'_>, layout: Option<&Layout>) -> Vec<Table> {
         return Vec::new();
     }
     let text = region.text;
-    let mut tables = match region.setting.syntax {
+    match region.setting.syntax {
         Syntax::Html => html::find(text),
         Syntax::Sql => sql::find(text),
-        Syntax::Json | Syntax::Toml | Syntax::Yaml => Vec::new(),
-        _ => aligned::find(text),
-    };
-    if !matches!(region.setting.syntax, Syntax::Html | Syntax::Sql) {
-        tables.extend(html::find(text));
-        tables.extend(sql::find(text));
+        Syntax::Unknown | Syntax::Prose | Syntax::Log | Syntax::Markdown | Syntax::Table => {
+            [aligned::find(text), html::find(text), sql::find(text)].concat()
+        }
+        _ => [html::find(text), sql::find(text)].concat(),
     }
-    tables
 }
 
 /// A span without blanks around it.

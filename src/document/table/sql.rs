@@ -10,6 +10,10 @@ const LONGEST_LIST: usize = 64 * 1024;
 /// Every statement with rows and a list of columns.
 pub(super) fn find(text: &[u8]) -> Vec<Table> {
     let mut tables: Vec<Table> = Vec::new();
+    let says = |word: &[u8]| memchr::memmem::find(text, word).is_some();
+    if ![&b"INTO "[..], b"into ", b"Into ", b"COPY ", b"copy "].iter().any(|word| says(word)) {
+        return tables;
+    }
     let mut from = 0;
     while let Some(open) = memchr::memchr(b'(', &text[from..]).map(|at| from + at) {
         from = open + 1;
