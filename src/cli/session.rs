@@ -9,7 +9,7 @@ use std::time::Instant;
 use tightlip::engine::Engine;
 use tightlip::error::{Problem, ProblemKind};
 use tightlip::progress::Progress;
-use tightlip::report::{Format, Report, human};
+use tightlip::report::{Format, Group, Report, human};
 use tightlip::rules::{Confidence, RuleSet};
 use tightlip::scan::{Options, Outcome};
 
@@ -40,7 +40,9 @@ impl Session {
         if common.show_secrets {
             output::may_show_secrets(common.output.as_deref())?;
         }
-        Ok(Self::with(Engine::new(RuleSet::builtin()), common.clone()))
+        let mut session = Self::with(Engine::new(RuleSet::builtin()), common.clone());
+        session.options.fold_columns = common.group == Group::Column;
+        Ok(session)
     }
 
     fn with(engine: Engine, common: Common) -> Self {
@@ -117,7 +119,7 @@ impl Session {
 pub(crate) fn default_options() -> Options {
     Options {
         min_confidence: Confidence::Medium,
-        fold_columns: true,
+        fold_columns: false,
         today: jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date(),
     }
 }
