@@ -50,6 +50,7 @@ pub struct Reading {
     setting: Setting,
     encoding: Encoding,
     layout: Option<Layout>,
+    cells: Option<notebook::TextForm>,
 }
 
 impl Reading {
@@ -64,7 +65,7 @@ impl Reading {
             _ => Layout::of(&encoding.decode(head).0, setting.syntax),
         };
         let syntax = if layout.is_some() { Syntax::Table } else { setting.syntax };
-        Self { setting: Setting { syntax, ..setting }, encoding, layout }
+        Self { setting: Setting { syntax, ..setting }, encoding, layout, cells: notebook::TextForm::of(name) }
     }
 }
 
@@ -86,12 +87,11 @@ pub fn open(name: &[u8], bytes: &[u8], emit: &mut Emit<'_>) {
 
 /// Hands over a window of a text. Lines, columns and rows are counted from the beginning of the window.
 pub fn open_window(reading: &Reading, window: &Window<'_>, emit: &mut Emit<'_>) {
-    let layout = reading.layout.as_ref();
     if reading.encoding == Encoding::Bytes {
         let map = OffsetMap::identity(window.start, window.bytes.len());
         let mut root = Region::root(window.bytes, &map, reading.setting);
         root.core = window.core.clone();
-        decode::emit_all(&root, layout, emit);
+        emit_root(reading, &root, emit);
         return;
     }
     let (text, map) = reading.encoding.decode(window.bytes);
@@ -99,7 +99,15 @@ pub fn open_window(reading: &Reading, window: &Window<'_>, emit: &mut Emit<'_>) 
     let map = map.shifted(window.start);
     let mut root = Region::root(&text, &map, reading.setting);
     root.core = core;
-    decode::emit_all(&root, layout, emit);
+    emit_root(reading, &root, emit);
+}
+
+/// Hands over a text: by its cells where all of it is there and it has some.
+fn emit_root(reading: &Reading, root: &Region<'_>, emit: &mut Emit<'_>) {
+    let is_whole = root.core == (0..root.text.len());
+    if !(is_whole && notebook::read_other(reading.cells, root, &mut |item| emit_decoded(item, emit))) {
+        decode::emit_all(root, reading.layout.as_ref(), emit);
+    }
 }
 
 /// Whether a file must be read in one piece, because what its parts mean depends on the whole.

@@ -14,8 +14,7 @@ use std::ops::Range;
 
 pub use self::as_text::as_text;
 use self::joined::{Joined, Sink, join_digits, read_picture};
-pub(crate) use self::paragraphs::read_paragraphs;
-pub(crate) use self::text_cells::read_text;
+pub(crate) use self::text_cells::TextForm;
 use super::Emit;
 use super::json::{Event, JsonError, Reader};
 use super::map::OffsetMap;
@@ -54,6 +53,13 @@ pub(crate) fn read(root: &Region<'_>, emit: &mut Emit<'_>) -> Result<(), NotANot
     let mut notebook = Notebook { sink: Sink { root, emit }, cells: 0 };
     notebook.read(&mut reader)?;
     Ok(())
+}
+
+/// Hands over the cells of a notebook that is not Jupyter's: Zeppelin's, Databricks', or a text with cells. Says whether
+/// it is one; nothing has been handed over where it is not.
+pub(crate) fn read_other(form: Option<TextForm>, root: &Region<'_>, emit: &mut Emit<'_>) -> bool {
+    matches!(paragraphs::read_paragraphs(root, emit), Ok(true))
+        || form.is_some_and(|form| text_cells::read_text(form, root, emit))
 }
 
 /// Whether the text is JSON from beginning to end, and an object with cells or worksheets.

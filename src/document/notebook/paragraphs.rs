@@ -15,10 +15,11 @@ const LOOKED_AT: usize = 64 << 10;
 ///
 /// # Errors
 /// It has the looks of such a notebook and is not JSON; nothing has been handed over then.
-pub(crate) fn read_paragraphs(root: &Region<'_>, emit: &mut Emit<'_>) -> Result<bool, NotANotebook> {
+pub(super) fn read_paragraphs(root: &Region<'_>, emit: &mut Emit<'_>) -> Result<bool, NotANotebook> {
     let beginning = &root.text[..root.text.len().min(LOOKED_AT)];
     let has = |key: &[u8]| memchr::memmem::find(beginning, key).is_some();
-    let is_one = has(b"\"paragraphs\"") || (has(b"\"commands\"") && has(b"\"NotebookV1\""));
+    let is_one = (has(b"\"paragraphs\"") && (has(b"\"jobName\"") || has(b"\"angularObjects\"")))
+        || (has(b"\"commands\"") && has(b"\"NotebookV1\""));
     if !is_one || !beginning.trim_ascii_start().starts_with(b"{") {
         return Ok(false);
     }
@@ -147,13 +148,14 @@ mod tests {
     #[test]
     fn zeppelin() {
         let text = r#"{"paragraphs":[{"text":"%sh\nexport A=b","id":"1","results":{"code":"SUCCESS","msg":[
-            {"type":"TEXT","data":"plain"},{"type":"TABLE","data":"a\tb\n1\t2"}]}},{"text":"%md\nwords"}],"name":"kept"}"#;
+            {"type":"TEXT","data":"plain"},{"type":"TABLE","data":"a\tb\n1\t2"}]}},{"text":"%md\nwords"}],"name":"kept","angularObjects":{}}"#;
         let expected = [
             (Some(0), None, Syntax::Shell, "%sh\nexport A=b".to_owned()),
             (Some(0), Some(0), Syntax::Log, "plain".to_owned()),
             (Some(0), Some(1), Syntax::Table, "a\tb\n1\t2".to_owned()),
             (Some(0), None, Syntax::Json, "\"code\":\"SUCCESS\"\n".to_owned()),
             (Some(1), None, Syntax::Markdown, "%md\nwords".to_owned()),
+            (None, None, Syntax::Json, "\"angularObjects\":{}\n".to_owned()),
         ];
         assert_eq!(seen(text), expected);
     }

@@ -6,9 +6,33 @@ use crate::document::map::OffsetMap;
 use crate::document::region::Region;
 use crate::document::{Emit, Item};
 
-/// Hands over the cells of the file called `name`, if its text is a notebook of a kind known here; says whether it is.
-pub(crate) fn read_text(name: &[u8], root: &Region<'_>, emit: &mut Emit<'_>) -> bool {
-    let cells = cells_of_text(root.text, name);
+/// How a notebook that is plain text may tell its cells, by its name.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum TextForm {
+    /// Fenced chunks: R Markdown, Quarto.
+    Chunks,
+    /// Markdown, which has chunks if jupytext says so: MyST.
+    Markdown,
+    /// Marks in a script: Databricks' `# COMMAND ----------`, `# %%` and `# +` of jupytext, marimo's `@app.cell`.
+    Script,
+}
+
+impl TextForm {
+    /// The form that the name of a file allows.
+    pub(crate) fn of(name: &[u8]) -> Option<Self> {
+        let extension = name.rsplit(|byte| *byte == b'.').next().unwrap_or_default().to_ascii_lowercase();
+        match extension.as_slice() {
+            b"rmd" | b"qmd" => Some(Self::Chunks),
+            b"md" => Some(Self::Markdown),
+            b"py" | b"r" | b"jl" | b"sql" | b"scala" => Some(Self::Script),
+            _ => None,
+        }
+    }
+}
+
+/// Hands over the cells of a text, if it is a notebook of that form; says whether it is.
+pub(super) fn read_text(form: TextForm, root: &Region<'_>, emit: &mut Emit<'_>) -> bool {
+    let cells = cells_of_text(root.text, form);
     for (number, range) in cells.iter().enumerate() {
         let map = OffsetMap::identity(range.start, range.len());
         let mut cell = root.child(&root.text[range.clone()], &map);
@@ -19,15 +43,11 @@ pub(crate) fn read_text(name: &[u8], root: &Region<'_>, emit: &mut Emit<'_>) -> 
 }
 
 /// The cells of a text notebook, in order and without gaps; none when the text is no such notebook.
-///
-/// Known are Databricks' source files (`# COMMAND ----------`), the percent and light formats of jupytext (`# %%`, `# +`),
-/// R Markdown, Quarto and MyST (fenced chunks), and marimo (`@app.cell`). `name` is the file's name.
-fn cells_of_text(text: &[u8], name: &[u8]) -> Vec<Range<usize>> {
-    let extension = name.rsplit(|byte| *byte == b'.').next().unwrap_or_default().to_ascii_lowercase();
-    let starts = match extension.as_slice() {
-        b"rmd" | b"qmd" | b"md" => chunk_starts(text, extension == b"md"),
-        b"py" | b"r" | b"jl" | b"sql" | b"scala" => script_starts(text),
-        _ => Vec::new(),
+fn cells_of_text(text: &[u8], form: TextForm) -> Vec<Range<usize>> {
+    let starts = match form {
+        TextForm::Chunks => chunk_starts(text, false),
+        TextForm::Markdown => chunk_starts(text, true),
+        TextForm::Script => script_starts(text),
     };
     between(&starts, text.len())
 }
@@ -104,7 +124,12 @@ mod tests {
     use super::*;
 
     fn cells<'a>(text: &'a str, name: &str) -> Vec<&'a str> {
-        cells_of_text(text.as_bytes(), name.as_bytes()).into_iter().map(|cell| text[cell].trim()).collect()
+        TextForm::of(name.as_bytes())
+            .map(|form| cells_of_text(text.as_bytes(), form))
+            .unwrap_or_default()
+            .into_iter()
+            .map(|cell| text[cell].trim())
+            .collect()
     }
 
     #[test]
@@ -138,13 +163,13 @@ mod tests {
         let map = OffsetMap::identity(0, text.len());
         let root = Region::root(text, &map, crate::document::Setting::default());
         let mut seen = Vec::new();
-        let is_notebook = read_text(b"n.py", &root, &mut |item| {
+        let is_notebook = read_text(TextForm::Script, &root, &mut |item| {
             let Item::Text(cell) = item else { return };
             seen.push((cell.part.cell, cell.own_line(5), cell.locate(5..6).line));
         });
         assert!(is_notebook);
         assert_eq!(seen, [(Some(0), 2, 2), (Some(1), 2, 4)]);
-        assert!(!read_text(b"n.txt", &root, &mut |_| {}));
+        assert_eq!(TextForm::of(b"n.txt"), None);
     }
 
     #[test]
