@@ -2,4 +2,5 @@
 
 #[cfg(feature = "git")]
 pub mod history;
+pub mod stdin;
 pub mod worktree;
