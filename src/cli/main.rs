@@ -6,12 +6,13 @@ mod completions;
 mod config;
 mod exit;
 mod filter;
+mod git;
+mod hook;
 mod output;
 mod panics;
 mod rules;
 mod scan;
 mod session;
-mod settings;
 mod watch;
 
 use std::process::ExitCode;
@@ -41,6 +42,7 @@ fn run(args: Args) -> Result<Exit, Failure> {
         Command::Filter(filter) => {
             Ok(filter::run(&filter, || Session::builtin().engine, &session::default_options()).into())
         }
+        Command::Hook(hook) => hook::run(&hook),
         Command::Rules(rules) => rules::run(&rules),
         Command::Config(config) => config::run(&config),
         Command::Completions(completions) => completions::run(&completions),

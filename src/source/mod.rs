@@ -1,6 +1,15 @@
 //! Where bytes come from: the working tree, the index, a range of commits, the full history, standard input. Knows no rule.
 
 #[cfg(feature = "git")]
+pub mod changes;
+#[cfg(feature = "git")]
 pub mod history;
-pub mod stdin;
+#[cfg(feature = "git")]
+pub mod index;
+#[cfg(feature = "git")]
+pub mod lines;
+#[cfg(feature = "git")]
+pub mod news;
+#[cfg(feature = "git")]
+pub mod staged;
 pub mod worktree;

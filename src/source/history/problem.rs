@@ -39,6 +39,12 @@ impl Problem {
         Self { fault, place: place.to_string(), what: what.to_string(), objects: 0 }
     }
 
+    /// A problem without a count of objects.
+    #[must_use]
+    pub fn of(fault: Fault, place: &str, what: &str) -> Self {
+        Self::new(fault, place, what)
+    }
+
     pub(super) fn unreadable(place: &std::path::Path, error: &std::io::Error) -> Self {
         Self::new(Fault::Unreadable, place.display(), error)
     }

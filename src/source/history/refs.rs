@@ -71,8 +71,24 @@ impl Refs {
         refs
     }
 
+    /// Reads what the refs of a repository point at now, and nothing of their logs or of other worktrees.
+    pub(super) fn current(git_dir: &Path, common_dir: &Path, reftable: bool) -> Self {
+        let mut refs = Self::default();
+        refs.read_packed(&common_dir.join("packed-refs"));
+        refs.read_targets(common_dir, b"", reftable);
+        if git_dir != common_dir {
+            refs.read_targets(git_dir, b"", reftable);
+        }
+        refs
+    }
+
     /// Reads what a git directory has of its own; the names get a prefix.
     fn read_directory(&mut self, directory: &Path, prefix: &[u8], reftable: bool) {
+        self.read_targets(directory, prefix, reftable);
+        self.descend(&directory.join("logs"), prefix.strip_suffix(b"/").unwrap_or_default(), 0, Self::read_log);
+    }
+
+    fn read_targets(&mut self, directory: &Path, prefix: &[u8], reftable: bool) {
         if reftable {
             self.read_reftable(&directory.join("reftable"), prefix);
         }
@@ -87,7 +103,6 @@ impl Refs {
         if !reftable {
             self.descend(&directory.join("refs"), &[prefix, b"refs"].concat(), 0, Self::read_loose);
         }
-        self.descend(&directory.join("logs"), prefix.strip_suffix(b"/").unwrap_or_default(), 0, Self::read_log);
     }
 
     /// Calls `each` for every file below a directory, with its name.

@@ -367,7 +367,7 @@ impl Store {
 }
 
 /// The git directory that a path stands for.
-fn find_git_dir(path: &Path) -> Result<PathBuf, Problem> {
+pub(super) fn find_git_dir(path: &Path) -> Result<PathBuf, Problem> {
     if path.is_file() {
         return follow(path);
     }
@@ -390,7 +390,7 @@ fn follow(path: &Path) -> Result<PathBuf, Problem> {
     Ok(path.parent().unwrap_or(Path::new("")).join(to_path(target.trim_ascii_end())))
 }
 
-fn find_common_dir(git_dir: &Path) -> Result<PathBuf, Problem> {
+pub(super) fn find_common_dir(git_dir: &Path) -> Result<PathBuf, Problem> {
     let path = git_dir.join("commondir");
     if !path.exists() {
         return Ok(git_dir.to_owned());
@@ -410,7 +410,7 @@ pub(super) fn read_small(path: &Path) -> Result<Vec<u8>, Problem> {
 }
 
 /// The object directories: the first, then the alternates of each, none twice.
-fn with_alternates(objects: PathBuf, more: &[PathBuf], problems: &mut Vec<Problem>) -> Vec<PathBuf> {
+pub(super) fn with_alternates(objects: PathBuf, more: &[PathBuf], problems: &mut Vec<Problem>) -> Vec<PathBuf> {
     let mut directories = vec![objects];
     directories.extend_from_slice(more);
     let mut seen = HashSet::new();
@@ -447,7 +447,7 @@ fn alternates(directory: &Path) -> Result<Vec<PathBuf>, Problem> {
 }
 
 /// The packs of a directory, sorted by name.
-fn list_packs(directory: &Path, problems: &mut Vec<Problem>) -> Vec<PathBuf> {
+pub(super) fn list_packs(directory: &Path, problems: &mut Vec<Problem>) -> Vec<PathBuf> {
     let entries = match std::fs::read_dir(directory) {
         Ok(entries) => entries,
         Err(error) => {

@@ -1,0 +1,180 @@
+//! Scans contents of which only what is new is told: what stood there before is a note.
+
+use std::collections::HashSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
+
+use bstr::{BStr, ByteSlice};
+
+use super::changes::{self, Change, Changes, Gone};
+use super::history::{self, Fault, Kind, Objects, Oid};
+use super::lines;
+use crate::engine::Engine;
+use crate::error::{Problem, ProblemKind};
+use crate::finding::{Commit, Finding, Origin};
+use crate::scan::{self, Options, Outcome, Suppressed};
+
+/// Why a finding in an untouched line is not told.
+pub const ALREADY_THERE: &str = "already there: the change does not touch it";
+
+/// A blob larger than this is not read, which is a problem.
+pub(super) const LARGEST_BLOB: usize = 1 << 30;
+/// So many blobs that are gone are compared with what is new, to tell a renamed file from a new one.
+const MOST_GONE: usize = 100_000;
+/// So many of them are compared by their lines.
+const MOST_READ: usize = 200;
+
+/// What scanning goes by.
+#[derive(Clone, Copy, Debug)]
+pub struct Scanner<'s> {
+    /// What is looked for.
+    pub engine: &'s Engine,
+    /// How it is judged.
+    pub options: &'s Options,
+    /// How many threads may work.
+    pub threads: usize,
+}
+
+impl Scanner<'_> {
+    /// Scans a content. Of what is found, only what lies in new lines is told; `old` is asked only if anything is found.
+    pub fn scan(&self, origin: &Arc<Origin>, new: &[u8], old: impl FnOnce() -> Vec<Vec<u8>>, outcome: &mut Outcome) {
+        let mut own = Outcome::default();
+        let cells = Options { fold_columns: false, ..*self.options };
+        scan::scan_bytes(self.engine, &cells, origin, new, &mut own);
+        if !own.findings.is_empty() {
+            self.sort_out(origin, new, &old(), &mut own);
+        }
+        outcome.merge(own);
+    }
+
+    /// Makes notes of the findings that stand in `old` too.
+    fn sort_out(&self, origin: &Arc<Origin>, new: &[u8], old: &[Vec<u8>], own: &mut Outcome) {
+        if old.is_empty() {
+            return;
+        }
+        let kept = lines::kept(new, old);
+        let mut members = OnceLock::new();
+        let is_old = |finding: &Finding| {
+            if finding.part.member.is_some() {
+                // An archive's lines say nothing: what is in it is compared instead.
+                members.get_or_init(|| self.in_members(origin, old)).contains(&mark(finding))
+            } else {
+                let place = |offset: u64| usize::try_from(offset).unwrap_or(usize::MAX);
+                lines::is_within(&kept, place(finding.location.start), place(finding.location.end))
+            }
+        };
+        let (old, told): (Vec<Finding>, Vec<Finding>) = std::mem::take(&mut own.findings).into_iter().partition(is_old);
+        drop(members.take());
+        own.findings = told;
+        own.suppressed.extend(old.into_iter().map(|finding| Suppressed { finding, reason: ALREADY_THERE.to_owned() }));
+    }
+
+    fn in_members(&self, origin: &Arc<Origin>, old: &[Vec<u8>]) -> HashSet<(Option<String>, String, Box<[u8]>)> {
+        let mut outcome = Outcome::default();
+        old.iter().for_each(|old| scan::scan_bytes(self.engine, self.options, origin, old, &mut outcome));
+        outcome.findings.iter().filter(|finding| finding.part.member.is_some()).map(mark).collect()
+    }
+
+    /// Scans all blobs that a change brings in, those of renamed files excepted.
+    #[must_use]
+    pub fn scan_changes(&self, objects: &Objects, changes: &Changes, commit: Option<&Arc<Commit>>) -> Outcome {
+        let total = Mutex::new(Outcome::default());
+        let next = AtomicUsize::new(0);
+        let moved = Moved { objects, gone: &changes.gone, blobs: OnceLock::new() };
+        let work = || {
+            let mut outcome = Outcome::default();
+            while let Some(change) = changes.changed.get(next.fetch_add(1, Ordering::Relaxed)) {
+                self.scan_change(objects, change, &moved, commit, &mut outcome);
+            }
+            total.lock().unwrap_or_else(std::sync::PoisonError::into_inner).merge(outcome);
+        };
+        // A thread is worth starting for more than a few blobs.
+        let helpers = self.threads.min(changes.changed.len() / 4).saturating_sub(1);
+        std::thread::scope(|scope| {
+            (0..helpers).for_each(|_| drop(scope.spawn(work)));
+            work();
+        });
+        let mut outcome = total.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        outcome.problems.extend(changes.problems.iter().map(problem));
+        outcome
+    }
+
+    fn scan_change(
+        &self,
+        objects: &Objects,
+        change: &Change,
+        moved: &Moved<'_>,
+        commit: Option<&Arc<Commit>>,
+        outcome: &mut Outcome,
+    ) {
+        if change.old.is_empty() && moved.has(&change.id) {
+            return;
+        }
+        let content = match objects.read_kind(&change.id, Kind::Blob, LARGEST_BLOB) {
+            Ok(content) => content,
+            Err(told) => return outcome.problems.push(problem_at(change.path.as_ref(), &told)),
+        };
+        let origin = Origin { path: change.path.clone(), commit: commit.cloned(), object: Some(change.id.to_string()) };
+        let old = || match change.old.as_slice() {
+            [] => moved.most_like(&content).into_iter().collect(),
+            old => old.iter().filter_map(|id| objects.read_kind(id, Kind::Blob, LARGEST_BLOB).ok()).collect(),
+        };
+        self.scan(&Arc::new(origin), &content, old, outcome);
+    }
+}
+
+/// What tells a finding in an archive from others.
+fn mark(finding: &Finding) -> (Option<String>, String, Box<[u8]>) {
+    (finding.part.member.clone(), finding.rule.id().to_owned(), finding.secret.expose().into())
+}
+
+/// Files that are gone and may be found again under other paths.
+struct Moved<'m> {
+    objects: &'m Objects,
+    gone: &'m [Gone],
+    blobs: OnceLock<HashSet<Oid>>,
+}
+
+impl Moved<'_> {
+    fn blobs(&self) -> &HashSet<Oid> {
+        self.blobs.get_or_init(|| changes::gone_blobs(self.objects, self.gone, MOST_GONE).into_iter().collect())
+    }
+
+    fn has(&self, id: &Oid) -> bool {
+        !self.gone.is_empty() && self.blobs().contains(id)
+    }
+
+    /// The content of the file that is gone and has the most lines of this one, at least half of it.
+    fn most_like(&self, content: &[u8]) -> Option<Vec<u8>> {
+        if self.gone.is_empty() {
+            return None;
+        }
+        let read = |id| self.objects.read_kind(id, Kind::Blob, LARGEST_BLOB).ok();
+        let mut blobs: Vec<&Oid> = self.blobs().iter().collect();
+        blobs.sort();
+        let candidates = blobs.into_iter().take(MOST_READ).filter_map(read);
+        let measured = candidates.map(|old| (lines::shared(content, &old), old));
+        let (shared, old) = measured.max_by_key(|(shared, _)| *shared)?;
+        (shared >= content.len() / 2).then_some(old)
+    }
+}
+
+/// A repository's problem as reports tell it.
+#[must_use]
+pub fn problem(told: &history::Problem) -> Problem {
+    Problem::new(told.place.as_bytes().as_bstr(), kind(told.fault), told.what.clone())
+}
+
+/// A repository's problem with what is at a path.
+pub(super) fn problem_at(path: &BStr, told: &history::Problem) -> Problem {
+    Problem::new(path, kind(told.fault), told.to_string())
+}
+
+fn kind(fault: Fault) -> ProblemKind {
+    match fault {
+        Fault::Unreadable => ProblemKind::Unreadable,
+        Fault::TooLarge => ProblemKind::Limit,
+        Fault::Unsupported => ProblemKind::Malformed,
+        Fault::Corrupt | Fault::Missing | Fault::Damaged | Fault::Stopped => ProblemKind::Missing,
+    }
+}
