@@ -161,7 +161,7 @@ fn encodings_and_notebooks_are_read() {
     sandbox.git(&["rm", "--quiet", "--cached", "wide.txt"]);
     sandbox.write("n.ipynb", notebook("print(1)", line().trim()));
     sandbox.git(&["add", "n.ipynb"]);
-    assert!(refused(&sandbox, &["-m", "a notebook"]).contains("cell 1"));
+    assert!(refused(&sandbox, &["-m", "a notebook"]).contains("cell 0, output 0"));
 }
 
 #[test]
