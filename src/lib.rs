@@ -1,6 +1,7 @@
 //! tightlip keeps credentials and personal data out of git.
 
 pub mod clean;
+pub mod config;
 mod copies;
 pub mod document;
 pub mod engine;
@@ -13,4 +14,5 @@ pub mod rules;
 pub mod scan;
 pub mod source;
 pub mod suppress;
+mod toml_fault;
 pub mod validate;

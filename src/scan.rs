@@ -1,7 +1,7 @@
 //! The whole pipeline on one screen: bytes become regions, regions candidates, candidates findings.
 
 use std::collections::HashMap;
-use std::io;
+use std::io::{self, Read};
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use crate::copies;
 use crate::document::region::{count_characters, count_line_ends};
 use crate::document::table::Cell;
-use crate::document::{self, Item, Reading, Region, Table, Window, encoding};
+use crate::document::{self, Item, OffsetMap, Reading, Region, Setting, Table, Window, encoding};
 use crate::engine::{ANCHOR_REACH, Candidate, Engine, MARGIN, Weight, columns};
 use crate::error::{Problem, ProblemKind};
 use crate::excerpt;
@@ -26,6 +26,16 @@ pub struct Options {
     pub today: jiff::civil::Date,
     /// Whether the values of a table's column are one finding.
     pub fold_columns: bool,
+    /// Whether marks in a file may allow what is found in it.
+    pub inline_allow: bool,
+}
+
+impl Options {
+    /// What holds unless somebody says otherwise: medium confidence, each cell by itself, and marks allow.
+    #[must_use]
+    pub fn on(today: jiff::civil::Date) -> Self {
+        Self { min_confidence: Confidence::Medium, today, fold_columns: false, inline_allow: true }
+    }
 }
 
 /// What a scan came to.
@@ -83,8 +93,50 @@ pub fn scan_bytes(engine: &Engine, options: &Options, origin: &Arc<Origin>, byte
     let mut seen = Seen::new(engine, origin, options.fold_columns);
     document::open(&origin.path, bytes, &mut |item| seen.take(item));
     seen.marks = inline::marks(bytes);
+    outcome.files += 1;
     outcome.bytes += bytes.len() as u64;
     seen.conclude(options, outcome);
+}
+
+/// Scans a text that is about something rather than in it: a file's name, the target of a link. Findings are told by
+/// `field`, with their place in the text.
+pub fn scan_field(
+    engine: &Engine,
+    options: &Options,
+    origin: &Arc<Origin>,
+    (field, text): (&'static str, &[u8]),
+    outcome: &mut Outcome,
+) {
+    let mut seen = Seen::new(engine, origin, false);
+    let map = OffsetMap::identity(0, text.len());
+    let mut region = Region::root(text, &map, Setting::default());
+    region.part.field = Some(field);
+    seen.search(&region, &[]);
+    seen.conclude(options, outcome);
+}
+
+/// Scans a file's name. Returns the origin by which the file may be told: in a name that holds a value, what stands for
+/// the value is in its place.
+pub fn scan_name(engine: &Engine, options: &Options, origin: Arc<Origin>, outcome: &mut Outcome) -> Arc<Origin> {
+    let mut named = Outcome::default();
+    scan_field(engine, options, &origin, ("path", &origin.path), &mut named);
+    if named.findings.is_empty() {
+        return origin;
+    }
+    let mut path = bstr::BString::default();
+    let mut at = 0;
+    for finding in &named.findings {
+        let place = |offset| usize::try_from(offset).unwrap_or(usize::MAX).clamp(at, origin.path.len());
+        let (start, end) = (place(finding.location.start), place(finding.location.end));
+        path.extend_from_slice(&origin.path[at..start]);
+        path.extend_from_slice(finding.redacted().as_bytes());
+        at = end;
+    }
+    path.extend_from_slice(&origin.path[at..]);
+    let masked = Arc::new(Origin { path, ..(*origin).clone() });
+    named.findings.iter_mut().for_each(|finding| finding.origin = masked.clone());
+    outcome.merge(named);
+    masked
 }
 
 /// A file that can be read at any place, so that it need not be held.
@@ -124,7 +176,6 @@ impl Windows {
 struct Large<'s, 'f> {
     engine: &'s Engine,
     origin: &'s Arc<Origin>,
-    file: &'f dyn ReadAt,
     reading: &'f Reading,
     size: usize,
     fold_columns: bool,
@@ -146,8 +197,7 @@ pub fn scan_large(
         Err(error) => return outcome.problems.push(unreadable(origin, &error)),
     };
     let reading = Reading::of(&origin.path, &head[..length]);
-    let scan =
-        Large { engine, origin, file, reading: &reading, size: how.size.max(4), fold_columns: options.fold_columns };
+    let scan = Large { engine, origin, reading: &reading, size: how.size.max(4), fold_columns: options.fold_columns };
     let windows = usize::try_from(file.length().div_ceil(scan.size as u64)).unwrap_or(usize::MAX);
     let next = AtomicUsize::new(0);
     let work = || {
@@ -157,7 +207,7 @@ pub fn scan_large(
             if index >= windows {
                 return read;
             }
-            read.push((index, scan_window(scan, index, &mut buffer)));
+            read.push((index, read_window(scan, file, index, &mut buffer)));
         }
     };
     let mut read: Vec<(usize, io::Result<WindowSeen<'_>>)> = std::thread::scope(|scope| {
@@ -167,7 +217,50 @@ pub fn scan_large(
         read
     });
     read.sort_by_key(|(index, _)| *index);
-    join_windows(scan, options, read, outcome);
+    let mut all = Joined::new(Seen::new(engine, origin, options.fold_columns));
+    read.into_iter().for_each(|(_, window)| all.append(window, outcome));
+    if all.bytes < file.length() {
+        let message = format!("ended after {} of {} bytes while it was read", all.bytes, file.length());
+        outcome.problems.push(Problem::new(origin.path.as_ref(), ProblemKind::Changed, message));
+    }
+    all.conclude(options, outcome);
+}
+
+/// Scans what can be read only once, from its beginning to its end, holding one window of it at a time. The outcome is
+/// that of [`scan_large`].
+pub fn scan_stream(
+    engine: &Engine,
+    options: &Options,
+    origin: &Arc<Origin>,
+    input: &mut dyn Read,
+    outcome: &mut Outcome,
+) {
+    let size = Windows::on(1).size;
+    let mut all = Joined::new(Seen::new(engine, origin, options.fold_columns));
+    let (mut buffer, mut start, mut core) = (Vec::new(), 0, 0);
+    let mut reading = None;
+    loop {
+        let wanted = core - start + size + MARGIN;
+        let missing = (wanted - buffer.len()) as u64;
+        if let Err(error) = (&mut *input).take(missing).read_to_end(&mut buffer) {
+            all.append(Err(error), outcome);
+            break;
+        }
+        let is_last = buffer.len() < wanted;
+        let head = &buffer[..buffer.len().min(encoding::HEAD)];
+        let reading = reading.get_or_insert_with(|| Reading::of(&origin.path, head));
+        let scan = Large { engine, origin, reading, size, fold_columns: options.fold_columns };
+        let end = if is_last { buffer.len() } else { core - start + size };
+        all.append(Ok(scan_window(scan, &Window { bytes: &buffer, start, core: core - start..end })), outcome);
+        if is_last {
+            break;
+        }
+        core += size;
+        let next = core - MARGIN.min(core);
+        buffer.drain(..next - start);
+        start = next;
+    }
+    all.conclude(options, outcome);
 }
 
 /// What was seen in a window, and how many bytes of the file it answers for.
@@ -203,19 +296,26 @@ fn characters_after_last_end(text: &[u8]) -> u64 {
     count_characters(&text[memchr::memrchr2(b'\n', b'\r', text).map_or(0, |end| end + 1)..])
 }
 
-fn scan_window<'s>(scan: Large<'s, '_>, index: usize, buffer: &mut Vec<u8>) -> io::Result<WindowSeen<'s>> {
+fn read_window<'s>(
+    scan: Large<'s, '_>,
+    file: &dyn ReadAt,
+    index: usize,
+    buffer: &mut Vec<u8>,
+) -> io::Result<WindowSeen<'s>> {
     let core = index * scan.size;
     let start = core.saturating_sub(MARGIN);
     buffer.resize(core - start + scan.size + MARGIN, 0);
-    let length = fill(scan.file, start as u64, buffer)?;
-    let bytes = &buffer[..length];
+    let length = fill(file, start as u64, buffer)?;
     let core = (core - start).min(length)..(core - start + scan.size).min(length);
+    Ok(scan_window(scan, &Window { bytes: &buffer[..length], start, core }))
+}
+
+fn scan_window<'s>(scan: Large<'s, '_>, window: &Window<'_>) -> WindowSeen<'s> {
     let mut seen = Seen::new(scan.engine, scan.origin, scan.fold_columns);
-    let window = Window { bytes, start, core: core.clone() };
-    document::open_window(scan.reading, &window, &mut |item| seen.take(item));
-    seen.marks = inline::marks(bytes);
-    seen.marks.retain(|mark| core.contains(&mark.offset));
-    Ok(WindowSeen { seen, bytes: core.len() as u64 })
+    document::open_window(scan.reading, window, &mut |item| seen.take(item));
+    seen.marks = inline::marks(window.bytes);
+    seen.marks.retain(|mark| window.core.contains(&mark.offset));
+    WindowSeen { seen, bytes: window.core.len() as u64 }
 }
 
 /// Reads until the buffer is full or the file ends.
@@ -232,36 +332,38 @@ fn fill(file: &dyn ReadAt, offset: u64, buffer: &mut [u8]) -> io::Result<usize> 
     Ok(filled)
 }
 
-/// Puts the windows of a file together: lines and characters are counted on from one to the next.
-fn join_windows(
-    scan: Large<'_, '_>,
-    options: &Options,
-    windows: Vec<(usize, io::Result<WindowSeen<'_>>)>,
-    outcome: &mut Outcome,
-) {
-    let mut all = Seen::new(scan.engine, scan.origin, scan.fold_columns);
-    let (mut lines, mut characters, mut bytes) = (0, 0, 0);
-    for (_, window) in windows {
-        match window {
-            Ok(window) => {
-                let counts = window.seen.counts;
-                let in_line =
-                    if counts.ends_before == 0 { characters - counts.characters_before.min(characters) } else { 0 };
-                all.append(window.seen, lines - counts.ends_before.min(lines), in_line);
-                lines += counts.ends;
-                characters = counts.characters + if counts.ends == 0 { characters } else { 0 };
-                bytes += window.bytes;
-            }
-            Err(error) => outcome.problems.push(unreadable(scan.origin, &error)),
-        }
+/// The windows of a file put together: lines and characters are counted on from one to the next.
+struct Joined<'s> {
+    all: Seen<'s>,
+    lines: u64,
+    characters: u64,
+    bytes: u64,
+}
+
+impl<'s> Joined<'s> {
+    fn new(all: Seen<'s>) -> Self {
+        Self { all, lines: 0, characters: 0, bytes: 0 }
     }
-    let length = scan.file.length();
-    if bytes < length {
-        let message = format!("ended after {bytes} of {length} bytes while it was read");
-        outcome.problems.push(Problem::new(scan.origin.path.as_ref(), ProblemKind::Changed, message));
+
+    fn append(&mut self, window: io::Result<WindowSeen<'s>>, outcome: &mut Outcome) {
+        let WindowSeen { seen, bytes } = match window {
+            Ok(window) => window,
+            Err(error) => return outcome.problems.push(unreadable(self.all.origin, &error)),
+        };
+        let counts = seen.counts;
+        let in_line =
+            if counts.ends_before == 0 { self.characters - counts.characters_before.min(self.characters) } else { 0 };
+        self.all.append(seen, self.lines - counts.ends_before.min(self.lines), in_line);
+        self.lines += counts.ends;
+        self.characters = counts.characters + if counts.ends == 0 { self.characters } else { 0 };
+        self.bytes += bytes;
     }
-    outcome.bytes += bytes;
-    all.conclude(options, outcome);
+
+    fn conclude(self, options: &Options, outcome: &mut Outcome) {
+        outcome.files += 1;
+        outcome.bytes += self.bytes;
+        self.all.conclude(options, outcome);
+    }
 }
 
 /// The problem of a file that cannot be read.
@@ -334,8 +436,12 @@ impl<'s> Seen<'s> {
     }
 
     /// Decides between overlapping sightings, judges what is left, and adds it all to the outcome.
-    fn conclude(self, options: &Options, outcome: &mut Outcome) {
-        outcome.files += 1;
+    fn conclude(mut self, options: &Options, outcome: &mut Outcome) {
+        if !options.inline_allow && !self.marks.is_empty() {
+            self.marks.clear();
+            let message = "marks in this file allow nothing: they are switched off".to_owned();
+            self.problems.push((ProblemKind::Allow, message));
+        }
         let found = resolve(self.found, self.fold_columns);
         let found = found.into_iter().filter(|finding| finding.confidence >= options.min_confidence).collect();
         let Allowed { findings, suppressed, faults } = inline::judge(&self.marks, found, options.today);

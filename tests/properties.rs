@@ -65,7 +65,7 @@ proptest! {
 
     #[test]
     fn windows_of_any_size_and_threads_tell_the_same(text in pieces(), size in 1usize..3000, threads in 1usize..4) {
-        let options = Options { min_confidence: Confidence::Low, today: jiff::civil::date(2026, 1, 1), fold_columns: true };
+        let options = Options { min_confidence: Confidence::Low, fold_columns: true, ..Options::on(jiff::civil::date(2026, 1, 1)) };
         let origin = Arc::new(Origin { path: "a.txt".into(), ..Origin::default() });
         let (mut whole, mut windows) = (Outcome::default(), Outcome::default());
         scan::scan_bytes(&ENGINE, &options, &origin, text.as_bytes(), &mut whole);

@@ -52,7 +52,7 @@ pub(crate) struct Common {
     /// Findings that this file knows are not told again.
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,
-    /// Goes by this configuration instead of the nearest tightlip.toml.
+    /// Goes by this configuration instead of the nearest tightlip.toml; if it is a locked policy, by both.
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
     /// Adds the rules of a pattern file.
@@ -64,6 +64,9 @@ pub(crate) struct Common {
     /// Does not look for these.
     #[arg(long, value_name = "RULE|KIND", value_delimiter = ',')]
     pub(crate) skip: Vec<String>,
+    /// Does not read what matches this pattern, in the language of .gitignore.
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) exclude: Vec<String>,
     /// Tells findings at least so sure.
     #[arg(long, value_name = "CONFIDENCE")]
     pub(crate) min_confidence: Option<Confidence>,

@@ -3,6 +3,8 @@
 mod install;
 mod refusal;
 
+use std::path::{Path, PathBuf};
+
 use tightlip::report::Format;
 
 use super::args::Common;
@@ -36,7 +38,7 @@ struct Run {
     /// Its name.
     name: Name,
     /// What git hands it.
-    arguments: Vec<std::path::PathBuf>,
+    arguments: Vec<PathBuf>,
 }
 
 /// The hooks that there are scripts for.
@@ -60,7 +62,7 @@ pub(crate) fn run(args: &Hook) -> Result<Exit, Failure> {
 }
 
 fn run_hook(run: &Run) -> Result<Exit, Failure> {
-    let session = Session::open(&Common { format: Format::Human, quiet: true, ..Common::default() })?;
+    let session = Session::open(&Common { format: Format::Human, quiet: true, ..Common::default() }, Path::new("."))?;
     let mut outcome = match run.name {
         Name::PreCommit => Here::find()?.staged(&session),
         Name::PrepareCommitMsg if run.arguments.get(1).is_some_and(|kind| kind.as_os_str() == "merge") => {

@@ -13,6 +13,7 @@ mod panics;
 mod rules;
 mod scan;
 mod session;
+mod settings;
 mod watch;
 
 use std::process::ExitCode;

@@ -1,9 +1,12 @@
 //! `tightlip scan`.
 
-use std::path::PathBuf;
+use std::env;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use tightlip::error::{Problem, ProblemKind};
 use tightlip::scan::Outcome;
+use tightlip::source::stdin;
 use tightlip::source::worktree::Worktree;
 
 use super::args::Common;
@@ -19,6 +22,9 @@ pub(crate) struct Scan {
     /// Reads what git ignores, too.
     #[arg(long)]
     pub(crate) no_ignore: bool,
+    /// The name by which standard input is judged and told.
+    #[arg(long, value_name = "NAME", default_value = "-")]
+    pub(crate) stdin_name: PathBuf,
     #[command(flatten)]
     pub(crate) selection: Selection,
     #[command(flatten)]
@@ -27,23 +33,49 @@ pub(crate) struct Scan {
 
 /// Scans what is asked for.
 pub(crate) fn run(args: &Scan) -> Result<Exit, Failure> {
-    let session = Session::open(&args.common)?;
-    let outcome = match args.selection.scan(&session)? {
-        Some(outcome) => outcome,
-        None => session.watch(|| files(args, &session)),
-    };
+    let is_input = |path: &&PathBuf| path.as_path() == Path::new("-");
+    let root = args.paths.iter().find(|path| !is_input(path)).map_or(Path::new("."), PathBuf::as_path);
+    let session = Session::open(&args.common, root)?;
+    let folder = env::current_dir()?;
+    if let Some(outcome) = args.selection.scan(&session)? {
+        return session.conclude(outcome);
+    }
+    let outcome = session.watch(|| {
+        let mut outcome = files(args, &session, folder);
+        if args.paths.iter().any(|path| is_input(&path)) {
+            let name = args.stdin_name.as_os_str().as_encoded_bytes();
+            outcome.merge(stdin::scan(&session.engine, &session.options, name, &mut io::stdin().lock()));
+        }
+        note_if_nothing(&mut outcome, !args.paths.is_empty());
+        outcome
+    });
     session.conclude(outcome)
 }
 
-/// Scans files and folders. That paths were named and held nothing is a problem, and not clean.
-fn files(args: &Scan, session: &Session) -> Outcome {
-    let paths = if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths.clone() };
-    let worktree =
-        Worktree { paths, ignore: !args.no_ignore, threads: session.threads, progress: session.progress.clone() };
-    let mut outcome = worktree.scan(&session.engine, &session.options);
-    if !args.paths.is_empty() && outcome.files == 0 && !outcome.is_incomplete() {
-        let message = "nothing was scanned: there is no file in what was named";
-        outcome.problems.push(Problem::new("".into(), ProblemKind::Missing, message));
+fn files(args: &Scan, session: &Session, folder: PathBuf) -> Outcome {
+    let named = args.paths.iter().filter(|path| path.as_path() != Path::new("-")).cloned();
+    let paths = if args.paths.is_empty() { vec![PathBuf::from(".")] } else { named.collect() };
+    let worktree = Worktree {
+        paths,
+        folder,
+        ignore: !args.no_ignore,
+        exclude: session.settings.exclude.clone(),
+        threads: session.threads,
+        progress: session.progress.clone(),
+    };
+    worktree.scan(&session.engine, &session.options)
+}
+
+/// That nothing was there to be scanned where something was named, or that all of it was excluded, is not clean.
+fn note_if_nothing(outcome: &mut Outcome, is_named: bool) {
+    let is_excluded = outcome.problems.iter().any(|problem| problem.kind == ProblemKind::Excluded);
+    if outcome.files > 0 || outcome.is_incomplete() || !(is_named || is_excluded) {
+        return;
     }
-    outcome
+    let message = if is_excluded {
+        "nothing was scanned: all of it is excluded"
+    } else {
+        "nothing was scanned: there is no file in what was named"
+    };
+    outcome.problems.push(Problem::new("".into(), ProblemKind::Missing, message));
 }

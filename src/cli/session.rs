@@ -2,29 +2,35 @@
 
 use std::io::{self, IsTerminal};
 use std::num::NonZeroUsize;
+use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 use std::time::Instant;
 
+use tightlip::config::Settings;
 use tightlip::engine::Engine;
 use tightlip::error::{Problem, ProblemKind};
 use tightlip::progress::Progress;
 use tightlip::report::{Format, Group, Report, human};
-use tightlip::rules::{Confidence, RuleSet};
+use tightlip::rules::RuleSet;
 use tightlip::scan::{Options, Outcome};
 
 use super::args::Common;
 use super::exit::{Exit, Failure};
-use super::{output, watch};
+use super::{output, settings, watch};
 
 /// A scan that is about to be made.
 pub(crate) struct Session {
     pub(crate) engine: Engine,
     pub(crate) options: Options,
+    /// The configuration that is in force.
+    pub(crate) settings: Settings,
     /// How many threads may work.
     pub(crate) threads: usize,
     /// Shared with the source, which counts in it and looks whether it is to stop.
     pub(crate) progress: Arc<Progress>,
+    /// What the repository asked for and a policy does not let it.
+    refused: Vec<Problem>,
     common: Common,
     started: Instant,
 }
@@ -32,24 +38,38 @@ pub(crate) struct Session {
 impl Session {
     /// Goes by what comes with the program alone.
     pub(crate) fn builtin() -> Self {
-        Self::with(Engine::new(RuleSet::builtin()), Common::default())
+        Self::with(RuleSet::builtin(), Settings::default(), Common::default())
     }
 
-    /// Goes by the command line and the configuration.
-    pub(crate) fn open(common: &Common) -> Result<Self, Failure> {
+    /// Goes by the command line and by the configuration of the file or folder `root`.
+    pub(crate) fn open(common: &Common, root: &Path) -> Result<Self, Failure> {
         if common.show_secrets {
             output::may_show_secrets(common.output.as_deref())?;
         }
-        let mut session = Self::with(Engine::new(RuleSet::builtin()), common.clone());
+        let (settings, refused) = settings::load(common, root)?;
+        let rules = settings::rules(&settings)?;
+        let mut session = Self { refused, ..Self::with(rules, settings, common.clone()) };
         session.options.fold_columns = common.group == Group::Column;
         Ok(session)
     }
 
-    fn with(engine: Engine, common: Common) -> Self {
-        let mut options = default_options();
-        options.min_confidence = common.min_confidence.map_or(options.min_confidence, Into::into);
-        let threads = common.threads.map_or_else(all_threads, usize::from);
-        Self { engine, options, threads, progress: Arc::default(), common, started: Instant::now() }
+    fn with(rules: RuleSet, settings: Settings, common: Common) -> Self {
+        let options = Options {
+            min_confidence: settings.min_confidence.value,
+            inline_allow: settings.inline_allow.value,
+            ..default_options()
+        };
+        let threads = settings.threads.as_ref().map_or_else(all_threads, |threads| usize::from(threads.value.max(1)));
+        Self {
+            engine: Engine::new(rules),
+            options,
+            settings,
+            threads,
+            progress: Arc::default(),
+            refused: Vec::new(),
+            common,
+            started: Instant::now(),
+        }
     }
 
     /// Runs a scan that can be watched and stopped.
@@ -63,6 +83,7 @@ impl Session {
 
     /// Writes the report and tells the exit status: findings count more than what was not read, and both are told.
     pub(crate) fn conclude(&self, mut outcome: Outcome) -> Result<Exit, Failure> {
+        outcome.problems.extend(self.refused.iter().cloned());
         outcome.finish();
         let exit = self.exit(&outcome);
         outcome.findings = self.common.group.fold(outcome.findings);
@@ -118,11 +139,7 @@ impl Session {
 
 /// The options without a configuration: findings from medium confidence on, judged by today's date.
 pub(crate) fn default_options() -> Options {
-    Options {
-        min_confidence: Confidence::Medium,
-        fold_columns: false,
-        today: jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date(),
-    }
+    Options::on(jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date())
 }
 
 fn all_threads() -> usize {

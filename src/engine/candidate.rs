@@ -34,11 +34,12 @@ pub struct Candidate {
 
 const BY_LABEL: &str = "its label and form";
 const BY_FORM: &str = "its form";
+pub(super) const BY_LABEL_IN_TESTS: &str = "its label and form, in a test or in documentation";
 
 impl Candidate {
     /// Whether nothing speaks for it but its form or label, and nothing against it.
     pub(super) fn is_unproven(&self) -> bool {
-        self.reason == BY_FORM || self.reason == BY_LABEL
+        [BY_FORM, BY_LABEL, BY_LABEL_IN_TESTS].contains(&&*self.reason)
     }
 }
 

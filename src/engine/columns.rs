@@ -62,8 +62,9 @@ impl Engine {
     /// What the columns of a table in the region hold.
     #[must_use]
     pub fn columns(&self, region: &Region<'_>, table: &Table) -> Columns {
+        let all_headers = table.columns.join("\n").to_lowercase();
         let mut questions: Vec<Question<'_>> =
-            table.columns.iter().map(|header| self.question(header, region.label)).collect();
+            table.columns.iter().map(|header| self.question(header, region.label, &all_headers)).collect();
         self.narrow_down(region, table, &mut questions);
         let mut columns = Columns::default();
         for cell in &table.cells {
@@ -83,11 +84,16 @@ impl Engine {
         columns
     }
 
-    fn question(&self, header: &str, label: &str) -> Question<'_> {
+    /// What to ask of a column. The other headers are what is near to all of its cells.
+    fn question(&self, header: &str, label: &str, all_headers: &str) -> Question<'_> {
         let name = if header.is_empty() { label } else { header };
         let spoken = self.numbers().spoken_in(name);
-        let suspects: Vec<Suspect<'_>> =
-            spoken.rules().map(|(index, distance)| self.suspect(index, distance)).collect();
+        let is_near = |suspect: &Suspect<'_>| {
+            let near = &suspect.rule.spec().near;
+            near.is_empty() || near.iter().any(|word| all_headers.contains(&word.to_lowercase()))
+        };
+        let suspects = spoken.rules().map(|(index, distance)| self.suspect(index, distance));
+        let suspects: Vec<Suspect<'_>> = suspects.filter(is_near).collect();
         if !suspects.is_empty() {
             return Question::Header(suspects);
         }

@@ -338,10 +338,13 @@ fn lower(word: &[u8]) -> Cow<'_, [u8]> {
     if word.iter().all(u8::is_ascii_lowercase) {
         return Cow::Borrowed(word);
     }
-    match std::str::from_utf8(word) {
-        Ok(text) if !word.is_ascii() => Cow::Owned(text.to_lowercase().into_bytes()),
-        _ => Cow::Owned(word.to_ascii_lowercase()),
+    if word.is_ascii() {
+        return Cow::Owned(word.to_ascii_lowercase());
     }
+    // What is no UTF-8 is taken for Latin-1.
+    let latin = || word.iter().copied().map(char::from).collect::<String>();
+    let text = std::str::from_utf8(word).map_or_else(|_| latin(), str::to_owned);
+    Cow::Owned(text.to_lowercase().into_bytes())
 }
 
 /// Whether a label is in a script that puts no spaces between words.

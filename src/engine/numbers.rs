@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::candidate::{Candidate, Judgement, Weight};
+use super::candidate::{BY_LABEL_IN_TESTS, Candidate, Judgement, Weight};
 use super::context::{Labels, Spoken, is_word_byte};
 use super::digits::digit_words;
 use super::{is_near_enough, recognise, record};
-use crate::document::{Region, Syntax};
+use crate::document::{Region, Role, Syntax};
 use crate::rules::shape::{Form, Pattern, Shape};
 use crate::rules::{Confidence, Kind, RuleSet};
 
@@ -170,7 +170,7 @@ impl Numbers {
             if let Some(span) = span {
                 let spoken = self.spoken_for(region, span.clone());
                 let found = best(rules, text, form.members(), span, &spoken, Weight::Form);
-                out.extend(found.map(|found| self.in_record(rules, region, found)));
+                out.extend(found.map(|found| self.in_record(rules, region, Self::in_setting(region, found))));
             }
         }
     }
@@ -185,7 +185,7 @@ impl Numbers {
                     self.spoken_for(region, span.clone())
                 };
                 let found = best(rules, region.text, form.members(), span, &spoken, Weight::Form);
-                out.extend(found.map(|found| self.in_record(rules, region, found)));
+                out.extend(found.map(|found| self.in_record(rules, region, Self::in_setting(region, found))));
             }
         }
     }
@@ -196,6 +196,15 @@ impl Numbers {
         if can_rise && self.has_identifier(rules, region, &record::line_around(region.text, &form.span), &form.span) {
             let (confidence, reason) = (Confidence::Medium, "its form, in a person's record".into());
             return Candidate { confidence, reason, ..form };
+        }
+        form
+    }
+
+    /// A form that only its label speaks for, believed less in tests and documentation, where people are made up.
+    fn in_setting(region: &Region<'_>, form: Candidate) -> Candidate {
+        let is_made_up = matches!(region.setting.role, Role::Test | Role::Docs) && form.weight == Weight::Form;
+        if is_made_up && form.rule.spec().alone.is_none_or(|alone| alone < Confidence::Medium) {
+            return Candidate { confidence: Confidence::Low, reason: BY_LABEL_IN_TESTS.into(), ..form };
         }
         form
     }
@@ -244,7 +253,7 @@ impl Numbers {
                 if !spoken.is_empty() {
                     let members = Members { rules: &form.rules, alone: false };
                     let found = best(rules, text, members, span, &spoken, Weight::Form);
-                    out.extend(found.map(|found| self.in_record(rules, region, found)));
+                    out.extend(found.map(|found| self.in_record(rules, region, Self::in_setting(region, found))));
                 }
             }
         }

@@ -1,8 +1,15 @@
 //! Findings as people and programs read them: one file a format.
 
+pub mod csv;
+pub mod github;
+pub mod gitlab;
 pub mod group;
+pub mod html;
 pub mod human;
 pub mod json;
+pub mod junit;
+pub mod markdown;
+pub mod sarif;
 pub mod text;
 
 use std::io::{self, Write};
@@ -21,11 +28,36 @@ pub enum Format {
     Json,
     /// One JSON object a finding and line.
     Jsonl,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// A table for spreadsheets.
+    Csv,
+    /// A test report for build servers.
+    Junit,
+    /// A Code Quality report for GitLab.
+    Gitlab,
+    /// Workflow commands for GitHub Actions.
+    Github,
+    /// A table for a comment.
+    Markdown,
+    /// A page.
+    Html,
 }
 
 impl Format {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Human, Self::Json, Self::Jsonl];
+    pub const ALL: [Self; 10] = [
+        Self::Human,
+        Self::Json,
+        Self::Jsonl,
+        Self::Sarif,
+        Self::Csv,
+        Self::Junit,
+        Self::Gitlab,
+        Self::Github,
+        Self::Markdown,
+        Self::Html,
+    ];
 
     /// Its name, as a user types it.
     #[must_use]
@@ -34,6 +66,13 @@ impl Format {
             Self::Human => "human",
             Self::Json => "json",
             Self::Jsonl => "jsonl",
+            Self::Sarif => "sarif",
+            Self::Csv => "csv",
+            Self::Junit => "junit",
+            Self::Gitlab => "gitlab",
+            Self::Github => "github",
+            Self::Markdown => "markdown",
+            Self::Html => "html",
         }
     }
 }
@@ -61,6 +100,13 @@ impl Report<'_> {
             Format::Human => human::write(self, out),
             Format::Json => json::write(self, out),
             Format::Jsonl => json::write_lines(&self.outcome.findings, self.show_secrets, out),
+            Format::Sarif => sarif::write(self, out),
+            Format::Csv => csv::write(self, out),
+            Format::Junit => junit::write(self, out),
+            Format::Gitlab => gitlab::write(self, out),
+            Format::Github => github::write(self, out),
+            Format::Markdown => markdown::write(self, out),
+            Format::Html => html::write(self, out),
         }
     }
 }

@@ -7,6 +7,7 @@ use bstr::{BStr, ByteSlice};
 use crate::document::Part;
 use crate::excerpt::is_unsafe;
 use crate::finding::Finding;
+use crate::rules::Severity;
 
 /// A path as text: bytes that are no UTF-8 are written as `\xNN`.
 #[must_use]
@@ -65,6 +66,33 @@ pub fn part_text(part: &Part) -> String {
 #[must_use]
 pub fn value_text(finding: &Finding, show: bool) -> String {
     if show { finding.secret.expose().to_str_lossy().into_owned() } else { finding.redacted() }
+}
+
+/// Where a finding is, in one line: `path:line:column, cell 3`.
+#[must_use]
+pub fn place_text(finding: &Finding) -> String {
+    let path = path_shown(finding.origin.path.as_ref());
+    let part = part_text(&finding.part);
+    let place = format!("{path}:{}:{}", finding.location.line, finding.location.column);
+    if part.is_empty() { place } else { format!("{place}, {part}") }
+}
+
+/// A text for XML and HTML, in an element or in quotes. Characters that XML has no place for must be gone already.
+#[must_use]
+pub fn escape_markup(text: &str) -> String {
+    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    text.replace('"', "&quot;").replace('\'', "&#39;").replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
+}
+
+/// A severity's name.
+#[must_use]
+pub fn severity_text(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Critical => "critical",
+        Severity::High => "high",
+        Severity::Medium => "medium",
+        Severity::Low => "low",
+    }
 }
 
 /// A count with its noun: `1 file`, `2 files`.

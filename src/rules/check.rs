@@ -6,7 +6,7 @@ use std::fmt;
 use super::expression::{Expression, GREATEST_REACH, name_has_anchor};
 use super::file::{PatternFile, RuleSpec, Text};
 use super::shape::Shape;
-use crate::validate;
+use crate::{toml_fault, validate};
 
 /// Why rules could not be taken: each fault with the file's name and its 1-based line, one a line.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -40,7 +40,7 @@ impl std::error::Error for RulesError {}
 /// When it is no TOML, has an unknown key, or a rule in it is not whole. Nothing is taken from a file with a fault.
 pub fn parse(name: &str, text: &str) -> Result<Vec<RuleSpec>, RulesError> {
     let file: PatternFile =
-        toml::from_str(text).map_err(|error| RulesError { faults: vec![toml_fault(name, text, &error)] })?;
+        toml::from_str(text).map_err(|error| RulesError { faults: vec![toml_fault::fault(name, text, &error)] })?;
     let stem = name.rsplit(['/', '\\']).next().and_then(|last| last.split('.').next()).unwrap_or(name);
     let faults: Vec<String> = file
         .rules
@@ -52,11 +52,6 @@ pub fn parse(name: &str, text: &str) -> Result<Vec<RuleSpec>, RulesError> {
         return Err(RulesError { faults });
     }
     Ok(file.rules.into_iter().map(|rule| loaded(rule, stem)).collect())
-}
-
-fn toml_fault(name: &str, text: &str, error: &toml::de::Error) -> String {
-    let line = error.span().map_or(1, |span| 1 + text[..span.start.min(text.len())].matches('\n').count());
-    format!("{name}:{line}: {}", error.message())
 }
 
 fn line_of(text: &str, id: &str) -> usize {

@@ -12,4 +12,5 @@ pub mod lines;
 pub mod news;
 #[cfg(feature = "git")]
 pub mod staged;
+pub mod stdin;
 pub mod worktree;

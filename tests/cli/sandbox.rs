@@ -29,18 +29,32 @@ impl Sandbox {
     }
 
     pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) {
-        let path = self.path(name);
+        self.write_at(Path::new(name), content);
+    }
+
+    pub(crate) fn write_at(&self, name: &Path, content: impl AsRef<[u8]>) {
+        let path = self.root.path().join("work").join(name);
         fs::create_dir_all(path.parent().expect("it is in a folder")).expect("a folder can be made");
         fs::write(path, content).expect("a file can be written");
     }
 
     pub(crate) fn read(&self, name: &str) -> String {
-        String::from_utf8_lossy(&fs::read(self.path(name)).expect("the file is there")).into_owned()
+        String::from_utf8_lossy(&self.bytes(name)).into_owned()
+    }
+
+    pub(crate) fn bytes(&self, name: &str) -> Vec<u8> {
+        fs::read(self.path(name)).expect("the file is there")
     }
 
     /// Runs the program.
     pub(crate) fn tightlip(&self, arguments: &[&str]) -> Output {
         self.command(env!("CARGO_BIN_EXE_tightlip")).args(arguments).output().expect("the program starts")
+    }
+
+    /// Runs the program with a variable of the environment set.
+    pub(crate) fn tightlip_under(&self, (key, value): (&str, &str), arguments: &[&str]) -> Output {
+        let mut command = self.command(env!("CARGO_BIN_EXE_tightlip"));
+        command.env(key, value).args(arguments).output().expect("the program starts")
     }
 
     /// Runs the program with this on standard input.
@@ -106,4 +120,10 @@ pub(crate) fn notebook(source: &str, text: &str) -> String {
 /// What a program wrote on standard error.
 pub(crate) fn told(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// The findings of a report in lines.
+pub(crate) fn findings(output: &Output) -> Vec<serde_json::Value> {
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    text.lines().map(|line| serde_json::from_str(line).expect("a line is a finding")).collect()
 }

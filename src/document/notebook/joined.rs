@@ -214,7 +214,7 @@ pub(super) fn join_digits(file: &[u8], literals: &[Range<usize>]) -> Vec<u8> {
 /// The next run of base64 in the range that a picture begins: PNG, JPEG, GIF or WebP.
 fn next_picture(file: &[u8], range: Range<usize>) -> Option<Range<usize>> {
     static MAGIC: OnceLock<Option<AhoCorasick>> = OnceLock::new();
-    let magic = MAGIC.get_or_init(|| AhoCorasick::new(["iVBORw0KGgo", "/9j/", "R0lGOD", "UklGR"]).ok()).as_ref()?;
+    let magic = MAGIC.get_or_init(|| AhoCorasick::new(["iVBORw0KGg", "/9j/", "R0lGOD", "UklGR"]).ok()).as_ref()?;
     let text = &file[range.clone()];
     magic.find_iter(text).find_map(|found| {
         let begins = found.start().checked_sub(1).is_none_or(|before| !picture::is_base64(text[before]));

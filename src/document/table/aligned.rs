@@ -140,6 +140,10 @@ fn place(values: &[Range<usize>], start: usize, starts: &[usize], ends: &[usize]
 
 /// The words of a line, parted by at least so many blanks.
 fn words(text: &[u8], line: &Range<usize>, blanks: usize) -> Option<Vec<Range<usize>>> {
+    // A frame that is too wide for the screen ends its lines in a backslash and goes on below.
+    let end =
+        text[line.clone()].trim_ascii_end().strip_suffix(b"\\").map_or(line.end, |shown| line.start + shown.len());
+    let line = line.start..end;
     if line.len() > LONGEST_LINE || text[line.clone()].trim_ascii().is_empty() {
         return None;
     }
@@ -198,5 +202,7 @@ mod tests {
         assert!(cells.contains(&(1, "ssn".into(), "1234".into())));
         assert!(cells.contains(&(2, "salary".into(), "60000".into())));
         assert!(cells.contains(&(2, "name".into(), "Bo Smith".into())));
+        let cells = read("   name   pay  \\\n0   Ann  5000   \n\n    ssn\n0  1234\n");
+        assert!(cells.contains(&(1, "pay".into(), "5000".into())), "{cells:?}");
     }
 }

@@ -104,10 +104,13 @@ fn unquoted(text: &[u8], span: Range<usize>) -> Range<usize> {
     }
 }
 
-/// A header as it is told: text, at most so long.
+/// A header as it is told: text, at most so long. Bytes that are no UTF-8 are taken for Latin-1.
 fn header(text: &[u8]) -> String {
     const LONGEST: usize = 64;
-    let text = String::from_utf8_lossy(text);
+    let text = match std::str::from_utf8(text) {
+        Ok(text) => text.to_owned(),
+        Err(_) => text.iter().copied().map(char::from).collect(),
+    };
     text.chars()
         .filter(|one| !one.is_control() && *one != '\u{feff}')
         .take(LONGEST)
