@@ -19,8 +19,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     for path in files_below(&patterns)? {
         let text = fs::read_to_string(&path)?;
         let read: PatternFile = toml::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
-        for rule in &read.rules {
-            writeln!(rules, "{},", literal(rule))?;
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        for mut rule in read.rules {
+            if rule.class.is_empty() {
+                rule.class = stem.clone().into();
+            }
+            writeln!(rules, "{},", literal(&rule))?;
         }
     }
     rules.push(']');

@@ -120,6 +120,9 @@ pub fn scan_field(
 pub fn scan_name(engine: &Engine, options: &Options, origin: Arc<Origin>, outcome: &mut Outcome) -> Arc<Origin> {
     let mut named = Outcome::default();
     scan_field(engine, options, &origin, ("path", &origin.path), &mut named);
+    if named.findings.is_empty() && origin.path.iter().filter(|byte| byte.is_ascii_digit()).count() >= FEWEST_DIGITS {
+        scan_field(engine, options, &origin, ("path", &as_words(&origin.path)), &mut named);
+    }
     if named.findings.is_empty() {
         return origin;
     }
@@ -137,6 +140,20 @@ pub fn scan_name(engine: &Engine, options: &Options, origin: Arc<Origin>, outcom
     named.findings.iter_mut().for_each(|finding| finding.origin = masked.clone());
     outcome.merge(named);
     masked
+}
+
+/// A number that means a person has at least so many digits.
+const FEWEST_DIGITS: usize = 7;
+
+/// A path in which spaces stand for what separates words there, but not for what joins the digits of a number.
+fn as_words(path: &[u8]) -> Vec<u8> {
+    let is_digit = |at: Option<usize>| at.and_then(|at| path.get(at)).is_some_and(u8::is_ascii_digit);
+    let word = |(at, byte): (usize, &u8)| match byte {
+        b'/' | b'_' | b'.' => b' ',
+        b'-' if !(is_digit(at.checked_sub(1)) && is_digit(at.checked_add(1))) => b' ',
+        other => *other,
+    };
+    path.iter().enumerate().map(word).collect()
 }
 
 /// A file that can be read at any place, so that it need not be held.

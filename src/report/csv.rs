@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::Report;
 use super::json::Line;
+use super::text::visible;
 
 const COLUMNS: [&str; 18] = [
     "rule",
@@ -35,7 +36,7 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     for finding in &report.outcome.findings {
         let line = serde_json::to_value(Line::of(finding, report.show_secrets))?;
         let cells = COLUMNS.map(|column| match &line[column] {
-            serde_json::Value::String(text) => field(text),
+            serde_json::Value::String(text) => field(&visible(text)),
             serde_json::Value::Null => String::new(),
             other => field(&other.to_string()),
         });
