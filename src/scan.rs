@@ -62,6 +62,15 @@ pub struct Suppressed {
     pub reason: String,
 }
 
+impl From<(Finding, String)> for Suppressed {
+    /// A reason is text from the file, in which the value may be told again.
+    fn from((finding, reason): (Finding, String)) -> Self {
+        let value = String::from_utf8_lossy(finding.secret.expose());
+        let reason = if value.is_empty() { reason } else { reason.replace(&*value, &finding.redacted()) };
+        Self { finding, reason }
+    }
+}
+
 impl Outcome {
     /// Takes in what another part of the scan came to.
     pub fn merge(&mut self, other: Self) {
@@ -463,7 +472,7 @@ impl<'s> Seen<'s> {
         let found = found.into_iter().filter(|finding| finding.confidence >= options.min_confidence).collect();
         let Allowed { findings, suppressed, faults } = inline::judge(&self.marks, found, options.today);
         outcome.findings.extend(findings);
-        outcome.suppressed.extend(suppressed.into_iter().map(|(finding, reason)| Suppressed { finding, reason }));
+        outcome.suppressed.extend(suppressed.into_iter().map(Suppressed::from));
         let faults = faults.into_iter().map(|fault| (ProblemKind::Allow, fault));
         let mut problems = self.problems;
         problems.dedup();

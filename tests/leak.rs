@@ -47,7 +47,7 @@ fn plant(folder: &Path) {
     write("all.txt", text.clone());
     write("line.js", text.replace('\n', ";"));
     write("people.csv", format!("name,ssn,card\nBob,{number},{card}\n"));
-    write(&format!("{token}.txt"), text.clone());
+    write(&format!("{key}.txt"), text.clone());
     write(&format!("ssn {number} x"), text.clone());
     write("cut.ipynb", format!("{{\"cells\": [{{\"source\": \"{}\"", text.replace('"', "'").replace('\n', "\\n")));
     write("bad.toml", format!("{password} = \"{token}\"\n[{key}"));

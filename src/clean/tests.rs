@@ -1,3 +1,5 @@
+//! What cleaning takes out, and what it keeps.
+
 use super::*;
 
 const VALUE: &str = "12-34-5678-9";

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::Report;
 use super::human::problem_text;
-use super::text::{part_text, path_text, value_text, visible};
+use super::text::{part_text, path_shown, value_text, visible};
 use crate::rules::Severity;
 
 /// Writes one command a finding, and one a problem.
@@ -20,7 +20,7 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
             Severity::Low => "notice",
         };
         let at = finding.location;
-        let path = property(&path_text(finding.origin.path.as_ref()));
+        let path = property(&path_shown(finding.origin.path.as_ref()));
         let place = format!(
             "file={path},line={},col={},endLine={},endColumn={}",
             at.line, at.column, at.end_line, at.end_column

@@ -1,3 +1,5 @@
+//! Notebooks of every form, and what is found of them.
+
 use super::*;
 use crate::document::picture::tests::{encode_base64, sample_png};
 use crate::document::{Item, OffsetMap, Setting};
