@@ -417,8 +417,8 @@ struct Sighting {
     /// Which text it is in: spans of different texts do not overlap, but places in the file may.
     space: usize,
     depth: usize,
-    /// The value, in bytes of its text; of a text that is read in windows, in bytes of the file.
-    span: Range<usize>,
+    /// Where it is in the file, or, as what is compressed has no places in it, in the member that it is in.
+    place: Range<usize>,
     /// The table of its text, and the column, that the value is in.
     column: Option<(usize, u32)>,
 }
@@ -501,8 +501,8 @@ impl<'s> Seen<'s> {
             .collect();
         let depth = std::iter::successors(region.parent, |parent| parent.parent).count();
         let mut folds: HashMap<(usize, u32, String), usize> = HashMap::new();
-        for (candidate, place) in candidates.into_iter().filter(|(one, _)| region.core.contains(&one.span.start)) {
-            let key = place.as_ref().map(|place| (place.table, place.cell.column, candidate.rule.id().to_owned()));
+        for (candidate, cell) in candidates.into_iter().filter(|(one, _)| region.core.contains(&one.span.start)) {
+            let key = cell.as_ref().map(|cell| (cell.table, cell.cell.column, candidate.rule.id().to_owned()));
             let known = key.as_ref().filter(|_| self.fold_columns).and_then(|key| folds.get(key)).copied();
             if let Some(first) = known.and_then(|index| self.found.get_mut(index)) {
                 first.finding.count += 1;
@@ -513,10 +513,11 @@ impl<'s> Seen<'s> {
             }
             let (weight, span) = (candidate.weight, candidate.span.clone());
             let finding =
-                self.finding(region, candidate, &stand_ins, place.as_ref().map(|place| (place, &tables[place.table])));
-            let span = if depth == 0 { region.map.range(span) } else { span };
-            let column = place.map(|place| (place.table, place.cell.column));
-            self.found.push(Sighting { finding, weight, space: self.spaces, depth, span, column });
+                self.finding(region, candidate, &stand_ins, cell.as_ref().map(|cell| (cell, &tables[cell.table])));
+            let (root, in_root) = region.in_root(span.clone());
+            let place = if root.part.member.is_some() { in_root } else { root.map.range(in_root) };
+            let column = cell.map(|cell| (cell.table, cell.cell.column));
+            self.found.push(Sighting { finding, weight, space: self.spaces, depth, place, column });
         }
     }
 
@@ -646,14 +647,15 @@ fn resolve(found: Vec<Sighting>, fold_columns: bool) -> Vec<Finding> {
 /// Of a value and what it was decoded from, keeps the more specific.
 fn across_depths(mut found: Vec<Sighting>) -> Vec<Sighting> {
     found.sort_by(|left, right| {
-        left.finding.location.start.cmp(&right.finding.location.start).then(left.depth.cmp(&right.depth))
+        let order = |one: &Sighting| (one.place.start, one.depth);
+        left.finding.part.member.cmp(&right.finding.part.member).then(order(left).cmp(&order(right)))
     });
     let mut kept: Vec<Sighting> = Vec::with_capacity(found.len());
     for sighting in found {
         let overlapped = kept.last().is_some_and(|last| {
             last.depth != sighting.depth
                 && last.finding.part.member == sighting.finding.part.member
-                && last.finding.location.end > sighting.finding.location.start
+                && last.place.end > sighting.place.start
         });
         match kept.last_mut() {
             Some(last) if overlapped => {

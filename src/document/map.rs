@@ -87,6 +87,22 @@ impl OffsetMap {
         self
     }
 
+    /// The way back through `outer`, which leads on from what this map leads to.
+    #[must_use]
+    pub fn through(&self, outer: &Self) -> Self {
+        if let [only @ Segment { text: 0, text_unit, source_unit, .. }] = outer.segments.as_slice()
+            && text_unit == source_unit
+        {
+            return self.clone().shifted(only.source);
+        }
+        let mut map = Self::default();
+        for (index, segment) in self.segments.iter().enumerate() {
+            let end = self.segments.get(index + 1).map_or(self.text_len, |next| next.text);
+            map.push_opaque(end - segment.text, outer.range(self.range(segment.text..end)));
+        }
+        map
+    }
+
     /// The first offset of the text that came from `source` or from after it.
     #[must_use]
     pub fn text_at(&self, source: usize) -> usize {
@@ -175,6 +191,17 @@ mod tests {
         map.push(4, 10, 1, 2);
         map.push(3, 20, 1, 1);
         assert_eq!([0, 10, 11, 12, 17, 19, 21, 99].map(|source| map.text_at(source)), [0, 0, 1, 1, 4, 4, 5, 7]);
+    }
+
+    #[test]
+    fn two_ways_are_one() {
+        let mut inner = OffsetMap::default();
+        inner.push(4, 10, 1, 2);
+        assert_eq!(inner.through(&OffsetMap::identity(100, 50)).range(1..2), 112..114);
+        let mut outer = OffsetMap::default();
+        outer.push_opaque(50, 7..9);
+        assert_eq!(inner.through(&outer).range(1..2), 7..9);
+        assert_eq!(inner.through(&outer).text_len(), 4);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What bytes mean: a file becomes regions of text, and tables. Knows no rule and does no I/O.
 
+mod archive;
 mod decode;
 pub mod encoding;
 pub(crate) mod json;
@@ -10,7 +11,10 @@ pub mod region;
 pub mod setting;
 pub mod table;
 
+use std::cell::Cell;
 use std::ops::Range;
+
+use archive::Bounds;
 
 use crate::error::ProblemKind;
 pub use encoding::Encoding;
@@ -71,60 +75,77 @@ impl Reading {
 
 /// Hands over what is in the file called `name` that holds `bytes`.
 pub fn open(name: &[u8], bytes: &[u8], emit: &mut Emit<'_>) {
-    if is_notebook(name) {
-        let map = OffsetMap::identity(0, bytes.len());
-        let root = Region::root(bytes, &map, setting::of_name(name));
-        match notebook::read(&root, &mut |item| emit_decoded(item, emit)) {
-            Ok(()) => return,
-            Err(fault) => {
-                let message = format!("no notebook ({} at byte {}), read as plain text", fault.reason, fault.offset);
-                emit(Item::Problem(ProblemKind::Malformed, message));
-            }
-        }
-    }
-    open_window(&Reading::of(name, bytes), &Window { bytes, start: 0, core: 0..bytes.len() }, emit);
+    let map = OffsetMap::identity(0, bytes.len());
+    let whole = Region::root(bytes, &map, setting::of_name(name));
+    open_region(name, &whole, &Bounds::of(bytes.len()), emit);
 }
 
 /// Hands over a window of a text. Lines, columns and rows are counted from the beginning of the window.
 pub fn open_window(reading: &Reading, window: &Window<'_>, emit: &mut Emit<'_>) {
-    if reading.encoding == Encoding::Bytes {
-        let map = OffsetMap::identity(window.start, window.bytes.len());
-        let mut root = Region::root(window.bytes, &map, reading.setting);
-        root.core = window.core.clone();
-        emit_root(reading, &root, emit);
+    let map = OffsetMap::identity(window.start, window.bytes.len());
+    let whole = Region { core: window.core.clone(), ..Region::root(window.bytes, &map, reading.setting) };
+    open_text(reading, &whole, &Bounds::of(window.bytes.len()), emit);
+}
+
+/// The longest file that is read in one piece, in bytes.
+pub const MOST_WHOLE: u64 = 512 << 20;
+/// How many bytes of its end tell of a file whether it must be read in one piece.
+pub const TAIL: usize = archive::TAIL;
+
+/// Whether a file must be read in one piece, because what its parts mean depends on the whole. `head` is what it begins
+/// with, at least [`encoding::HEAD`] bytes, `tail` its last [`TAIL`] bytes, as far as there are so many.
+#[must_use]
+pub fn needs_whole(name: &[u8], head: &[u8], tail: &[u8]) -> bool {
+    is_notebook(name) || archive::is_container(head, tail)
+}
+
+/// Hands over what is in a file, or in what a file holds, whose bytes are the region's text.
+fn open_region(name: &[u8], whole: &Region<'_>, bounds: &Bounds, emit: &mut Emit<'_>) {
+    if archive::read(name, whole, bounds, emit) {
         return;
     }
-    let (text, map) = reading.encoding.decode(window.bytes);
-    let core = map.text_at(window.core.start)..map.text_at(window.core.end);
-    let map = map.shifted(window.start);
-    let mut root = Region::root(&text, &map, reading.setting);
-    root.core = core;
-    emit_root(reading, &root, emit);
-}
-
-/// Hands over a text: by its cells where all of it is there and it has some.
-fn emit_root(reading: &Reading, root: &Region<'_>, emit: &mut Emit<'_>) {
-    let is_whole = root.core == (0..root.text.len());
-    if !(is_whole && notebook::read_other(reading.cells, root, &mut |item| emit_decoded(item, emit))) {
-        decode::emit_all(root, reading.layout.as_ref(), emit);
+    if is_notebook(name) {
+        match notebook::read(whole, &mut |item| emit_decoded(item, bounds, emit)) {
+            Ok(()) => return,
+            Err(fault) => {
+                let place = whole.part.member.as_ref().map_or_else(String::new, |member| format!("{member}: "));
+                let fault = format!("no notebook ({} at byte {}), read as plain text", fault.reason, fault.offset);
+                emit(Item::Problem(ProblemKind::Malformed, place + &fault));
+            }
+        }
     }
+    open_text(&Reading::of(name, whole.text), whole, bounds, emit);
 }
 
-/// Whether a file must be read in one piece, because what its parts mean depends on the whole.
-#[must_use]
-pub fn needs_whole(name: &[u8]) -> bool {
-    is_notebook(name)
+/// Hands over a text, and what is hidden in it: by its cells where all of it is there and it has some.
+fn open_text(reading: &Reading, whole: &Region<'_>, bounds: &Bounds, emit: &mut Emit<'_>) {
+    if reading.encoding == Encoding::Bytes {
+        return emit_text(reading, &Region { setting: reading.setting, ..whole.clone() }, bounds, emit);
+    }
+    let (text, map) = reading.encoding.decode(whole.text);
+    let core = map.text_at(whole.core.start)..map.text_at(whole.core.end);
+    let (parent, map) = if whole.parent.is_some() { (Some(whole), map) } else { (None, map.through(whole.map)) };
+    let (setting, counted) = (reading.setting, Cell::default());
+    let region = Region { text: &text, core, map: &map, parent, setting, counted, ..whole.clone() };
+    emit_text(reading, &region, bounds, emit);
+}
+
+fn emit_text(reading: &Reading, region: &Region<'_>, bounds: &Bounds, emit: &mut Emit<'_>) {
+    let is_whole = region.core == (0..region.text.len());
+    if !(is_whole && notebook::read_other(reading.cells, region, &mut |item| emit_decoded(item, bounds, emit))) {
+        decode::emit_all(region, reading.layout.as_ref(), bounds, emit);
+    }
 }
 
 fn is_notebook(name: &[u8]) -> bool {
     name.to_ascii_lowercase().ends_with(b".ipynb")
 }
 
-fn emit_decoded(item: Item<'_>, emit: &mut Emit<'_>) {
+fn emit_decoded(item: Item<'_>, bounds: &Bounds, emit: &mut Emit<'_>) {
     match item {
         Item::Text(region) => {
             let head = &region.text[..region.text.len().min(encoding::HEAD)];
-            decode::emit_all(region, Layout::of(head, region.setting.syntax).as_ref(), emit);
+            decode::emit_all(region, Layout::of(head, region.setting.syntax).as_ref(), bounds, emit);
         }
         other => emit(other),
     }

@@ -5,14 +5,11 @@ use std::sync::Arc;
 
 use bstr::BString;
 
-use crate::document;
+use crate::document::{self, MOST_WHOLE};
 use crate::engine::Engine;
 use crate::error::{Problem, ProblemKind};
 use crate::finding::Origin;
 use crate::scan::{self, LARGE, Options, Outcome};
-
-/// What must be read as a whole is read up to this length, in bytes.
-const LONGEST_WHOLE: u64 = 512 << 20;
 
 /// Scans `input` to its end, under the name by which it is judged and told. A long input is never held as a whole.
 #[must_use]
@@ -32,14 +29,19 @@ fn scan_into(
     input: &mut dyn Read,
     outcome: &mut Outcome,
 ) -> io::Result<()> {
-    let limit = if document::needs_whole(&origin.path) { LONGEST_WHOLE } else { LARGE };
     let mut head = Vec::new();
-    (&mut *input).take(limit).read_to_end(&mut head)?;
-    if (head.len() as u64) < limit {
+    (&mut *input).take(LARGE).read_to_end(&mut head)?;
+    let is_long = head.len() as u64 == LARGE;
+    // The end of a stream comes too late to tell what it is.
+    let needs_whole = is_long && document::needs_whole(&origin.path, &head, &[]);
+    if needs_whole {
+        (&mut *input).take(MOST_WHOLE - LARGE).read_to_end(&mut head)?;
+    }
+    if !is_long || (needs_whole && (head.len() as u64) < MOST_WHOLE) {
         scan::scan_bytes(engine, options, origin, &head, outcome);
         return Ok(());
     }
-    if limit == LONGEST_WHOLE {
+    if needs_whole {
         let message = "too long to be read as a whole; read as plain text";
         outcome.problems.push(Problem::new(origin.path.as_ref(), ProblemKind::Limit, message));
     }

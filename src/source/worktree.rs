@@ -13,7 +13,7 @@ use bstr::{BString, ByteSlice};
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use crate::config::Excludes;
-use crate::document;
+use crate::document::{self, encoding};
 use crate::engine::Engine;
 use crate::error::{Problem, ProblemKind};
 use crate::finding::Origin;
@@ -156,15 +156,35 @@ impl<'w> Worker<'w> {
         let mut file = File::open(path)?;
         let length = file.metadata()?.len();
         let origin = self.named(path);
-        if length >= scan::LARGE && !document::needs_whole(&origin.path) {
-            let (file, how) = (Opened { file, length }, Windows::on(self.tree.threads));
-            scan::scan_large(self.engine, self.options, &origin, &file, how, &mut self.outcome);
-            return Ok(());
+        if length >= scan::LARGE {
+            let opened = Opened { file, length };
+            if !self.needs_whole(&opened, &origin)? {
+                let how = Windows::on(self.tree.threads);
+                scan::scan_large(self.engine, self.options, &origin, &opened, how, &mut self.outcome);
+                return Ok(());
+            }
+            file = opened.file;
         }
         self.buffer.clear();
-        file.read_to_end(&mut self.buffer)?;
+        file.take(document::MOST_WHOLE).read_to_end(&mut self.buffer)?;
         scan::scan_bytes(self.engine, self.options, &origin, &self.buffer, &mut self.outcome);
         Ok(())
+    }
+
+    /// Whether a large file is to be read in one piece.
+    fn needs_whole(&mut self, file: &Opened, origin: &Origin) -> io::Result<bool> {
+        let (mut head, mut tail) = (vec![0; encoding::HEAD], vec![0; document::TAIL]);
+        let read = file.read_at(0, &mut head)?;
+        head.truncate(read);
+        let read = file.read_at(file.length.saturating_sub(tail.len() as u64), &mut tail)?;
+        tail.truncate(read);
+        let needed = document::needs_whole(&origin.path, &head, &tail);
+        if needed && file.length > document::MOST_WHOLE {
+            let message = "is too large to be taken apart, and was read as it stands";
+            self.outcome.problems.push(Problem::new(origin.path.as_ref(), ProblemKind::Limit, message));
+            return Ok(false);
+        }
+        Ok(needed)
     }
 
     fn read_link(&mut self, path: &Path) -> io::Result<()> {

@@ -50,7 +50,9 @@ pub fn judge(marks: &[Mark], found: Vec<Finding>, today: Date) -> Allowed {
     }
     for finding in found {
         let speaks_for = |allowance: &&mut Allowance| {
-            allowance.rule == finding.rule.id()
+            // A line of a member is no line of the file that the marks are in.
+            finding.part.member.is_none()
+                && allowance.rule == finding.rule.id()
                 && (allowance.line..=allowance.line + 1).contains(&finding.location.line)
         };
         match allowances.iter_mut().find(speaks_for) {

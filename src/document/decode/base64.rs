@@ -1,11 +1,10 @@
-//! Base64, standard and URL-safe (RFC 4648), in one piece or wrapped over lines, with gzip inside it.
+//! Base64, standard and URL-safe (RFC 4648), in one piece or wrapped over lines; archives and what is compressed are
+//! among what is in it.
 
-use std::io::Read;
 use std::ops::Range;
 
-use flate2::read::GzDecoder;
-
 use super::{Found, is_text};
+use crate::document::archive::begins_container;
 use crate::document::map::OffsetMap;
 use crate::engine::runs::token_runs;
 
@@ -13,10 +12,8 @@ use crate::engine::runs::token_runs;
 const LEAST: usize = 16;
 /// From this length on, a run may go on in the next line.
 const WRAPPED: usize = 40;
-/// How many bytes of what is compressed in it are read.
-const MOST_INFLATED: u64 = 4 << 20;
 
-/// Hands over what runs of base64 characters decode to, if that is text, text in UTF-16, or gzip of text.
+/// Hands over what runs of base64 characters decode to, if that is text, text in UTF-16, or a container.
 pub(super) fn find(text: &[u8], found: &mut Found<'_>) {
     let mut pieces: Vec<Range<usize>> = Vec::new();
     token_runs(text, LEAST, |run| {
@@ -55,24 +52,16 @@ fn decode(text: &[u8], pieces: &[Range<usize>], found: &mut Found<'_>) {
         decode_piece(&text[piece.clone()], &mut decoded);
         map.push(decoded.len() - before, piece.start, 3, 4);
     }
-    let source = first.start..pieces.last().map_or(first.end, |last| last.end);
-    if decoded.starts_with(&[0x1f, 0x8b]) {
-        let mut inflated = Vec::new();
-        // What could be inflated of damaged data is looked at like any other.
-        let _ = GzDecoder::new(&decoded[..]).take(MOST_INFLATED).read_to_end(&mut inflated);
-        let mut map = OffsetMap::default();
-        map.push_opaque(inflated.len(), source);
-        found(inflated, map);
-    } else if is_text(&decoded) || is_wide(&decoded) {
+    if begins_container(&decoded) || is_text(&decoded) || is_wide(&decoded) {
         found(decoded, map);
     }
 }
 
-/// Whether what the run begins with decodes to text or to gzip: all that the rest need not be decoded to know.
+/// Whether what the run begins with decodes to text or a container: all that the rest need not be decoded to know.
 fn may_be_worth_it(run: &[u8]) -> bool {
     let mut head = Vec::with_capacity(12);
     decode_piece(&run[..run.len().min(16)], &mut head);
-    head.starts_with(&[0x1f, 0x8b]) || is_text(&head) || is_wide(&head)
+    begins_container(&head) || is_text(&head) || is_wide(&head)
 }
 
 /// Whether every other byte is zero, as in ASCII text in UTF-16.

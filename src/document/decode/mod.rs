@@ -12,6 +12,7 @@ mod wide;
 
 use std::cell::Cell;
 
+use super::archive::{self, Bounds};
 use super::map::OffsetMap;
 use super::region::Region;
 use super::table::{self, Layout};
@@ -29,10 +30,10 @@ const fn allowance(length: usize) -> usize {
 pub(super) type Found<'f> = dyn FnMut(Vec<u8>, OffsetMap) + 'f;
 
 /// Hands over the region, and everything that can be decoded from it.
-pub(super) fn emit_all(region: &Region<'_>, layout: Option<&Layout>, emit: &mut Emit<'_>) {
-    let left = Cell::new(allowance(region.text.len()));
-    emit_from(region, layout, DEPTH, &left, emit);
-    if left.get() == 0 {
+pub(super) fn emit_all(region: &Region<'_>, layout: Option<&Layout>, bounds: &Bounds, emit: &mut Emit<'_>) {
+    let limits = Limits { left: Cell::new(allowance(region.text.len())), bounds };
+    emit_from(region, layout, DEPTH, &limits, emit);
+    if limits.left.get() == 0 {
         emit(Item::Problem(
             ProblemKind::Limit,
             "more is encoded in it than is decoded; the rest was read as it stands".to_owned(),
@@ -40,7 +41,16 @@ pub(super) fn emit_all(region: &Region<'_>, layout: Option<&Layout>, emit: &mut 
     }
 }
 
-fn emit_from(region: &Region<'_>, layout: Option<&Layout>, depth: usize, left: &Cell<usize>, emit: &mut Emit<'_>) {
+/// Hands over what it can decode of a text.
+type Decoder = fn(&[u8], &mut Found<'_>);
+
+/// What may still be done for a text, and for the file that it is in.
+struct Limits<'l> {
+    left: Cell<usize>,
+    bounds: &'l Bounds,
+}
+
+fn emit_from(region: &Region<'_>, layout: Option<&Layout>, depth: usize, limits: &Limits<'_>, emit: &mut Emit<'_>) {
     match table::find(region, layout) {
         tables if tables.is_empty() => emit(Item::Text(region)),
         tables => emit(Item::Tables(region, &tables)),
@@ -48,7 +58,16 @@ fn emit_from(region: &Region<'_>, layout: Option<&Layout>, depth: usize, left: &
     if depth == 0 {
         return;
     }
-    for decoder in [looks::find, wide::find, escapes::find, joined::find, base64::find, hexadecimal::find] {
+    let left = &limits.left;
+    let decoders: [(Decoder, bool); 6] = [
+        (looks::find, false),
+        (wide::find, false),
+        (escapes::find, false),
+        (joined::find, false),
+        (base64::find, true),
+        (hexadecimal::find, false),
+    ];
+    for (decoder, makes_containers) in decoders {
         decoder(region.text, &mut |text, map| {
             if text.len() > left.get() {
                 left.set(0);
@@ -57,8 +76,12 @@ fn emit_from(region: &Region<'_>, layout: Option<&Layout>, depth: usize, left: &
             left.set(left.get() - text.len());
             let mut child = region.child(&text, &map);
             child.core = map.text_at(region.core.start)..map.text_at(region.core.end);
-            if !child.core.is_empty() {
-                emit_from(&child, None, depth - 1, left, emit);
+            if child.core.is_empty() {
+                return;
+            }
+            let is_container = makes_containers && archive::begins_container(child.text);
+            if !is_container || !archive::read(b"base64", &child, limits.bounds, emit) {
+                emit_from(&child, None, depth - 1, limits, emit);
             }
         });
     }
