@@ -37,7 +37,7 @@ pub(crate) fn run(args: &Scan) -> Result<Exit, Failure> {
     let root = args.paths.iter().find(|path| !is_input(path)).map_or(Path::new("."), PathBuf::as_path);
     let session = Session::open(&args.common, root)?;
     let folder = env::current_dir()?;
-    if let Some(outcome) = args.selection.scan(&session)? {
+    if let Some(outcome) = args.selection.scan(&session, &args.paths)? {
         return session.conclude(outcome);
     }
     let outcome = session.watch(|| {

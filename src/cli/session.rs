@@ -81,10 +81,15 @@ impl Session {
         outcome
     }
 
-    /// Writes the report and tells the exit status: findings count more than what was not read, and both are told.
-    pub(crate) fn conclude(&self, mut outcome: Outcome) -> Result<Exit, Failure> {
+    /// Adds what the configuration was refused, and puts everything in order.
+    pub(crate) fn complete(&self, outcome: &mut Outcome) {
         outcome.problems.extend(self.refused.iter().cloned());
         outcome.finish();
+    }
+
+    /// Writes the report and tells the exit status: findings count more than what was not read, and both are told.
+    pub(crate) fn conclude(&self, mut outcome: Outcome) -> Result<Exit, Failure> {
+        self.complete(&mut outcome);
         let exit = self.exit(&outcome);
         outcome.findings = self.common.group.fold(outcome.findings);
         let report = Report {

@@ -1,10 +1,13 @@
 //! Scans contents of which only what is new is told: what stood there before is a note.
 
 use std::collections::HashSet;
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use bstr::{BStr, ByteSlice};
+
+use crate::config::Excludes;
 
 use super::changes::{self, Change, Changes, Gone};
 use super::history::{self, Fault, Kind, Objects, Oid};
@@ -33,6 +36,8 @@ pub struct Scanner<'s> {
     pub options: &'s Options,
     /// How many threads may work.
     pub threads: usize,
+    /// What is not read, and where the paths of the repository begin.
+    pub exclude: Option<(&'s Excludes, &'s Path)>,
 }
 
 impl Scanner<'_> {
@@ -99,6 +104,17 @@ impl Scanner<'_> {
         outcome
     }
 
+    /// Whether a path, or a folder that it is in, is not to be read.
+    fn is_excluded(&self, path: &BStr) -> bool {
+        let Some((exclude, root)) = self.exclude.filter(|(exclude, _)| !exclude.patterns().is_empty()) else {
+            return false;
+        };
+        let file = root.join(path.to_path_lossy());
+        file.ancestors()
+            .take_while(|folder| folder.starts_with(root) && *folder != root)
+            .any(|folder| exclude.excludes(folder, folder != file))
+    }
+
     fn scan_change(
         &self,
         objects: &Objects,
@@ -108,6 +124,10 @@ impl Scanner<'_> {
         outcome: &mut Outcome,
     ) {
         if change.old.is_empty() && moved.has(&change.id) {
+            return;
+        }
+        if self.is_excluded(change.path.as_ref()) {
+            outcome.problems.push(Problem::new(change.path.as_ref(), ProblemKind::Excluded, "excluded"));
             return;
         }
         let content = match objects.read_kind(&change.id, Kind::Blob, LARGEST_BLOB) {

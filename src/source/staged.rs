@@ -1,8 +1,9 @@
 //! What the next commit would store: the index, compared with HEAD and the other parents of a merge in progress.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
-use bstr::ByteSlice;
+use bstr::{BString, ByteSlice};
 
 use super::changes::{self, Folder};
 use super::history::{self, Oid, Repository};
@@ -42,6 +43,18 @@ impl Staged<'_> {
         let changes = changes::between(objects, Folder::of_index(&index), &parents);
         outcome.merge(scanner.scan_changes(objects, &changes, None));
         outcome
+    }
+
+    /// The paths whose staged content is in no parent.
+    ///
+    /// # Errors
+    /// A sentence about what cannot be read.
+    pub fn paths(&self) -> Result<HashSet<BString>, String> {
+        let objects = self.repository.objects();
+        let index = Index::read(&self.index, self.repository.git_dir(), objects.format())?;
+        let parents = self.parents().map_err(|told| told.to_string())?;
+        let changes = changes::between(objects, Folder::of_index(&index), &parents);
+        Ok(changes.changed.into_iter().map(|change| change.path).collect())
     }
 
     /// The trees of the commit's parents to be.
