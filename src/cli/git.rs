@@ -131,7 +131,7 @@ impl Here {
     /// The ids that stand in a text, one at the beginning of each line.
     fn ids(&self, text: &[u8]) -> Result<Vec<Oid>, Failure> {
         let words = text.split(|byte| *byte == b'\n').filter_map(|line| line.split(u8::is_ascii_whitespace).next());
-        let id = |word| self.repository.resolve(word).and_then(|id| Ok(self.repository.peel(&id)?.1)).map_err(failure);
+        let id = |word| self.repository.resolve(word).and_then(|id| Ok(self.repository.peel(&id)?.id)).map_err(failure);
         words.filter(|word| !word.is_empty()).map(id).collect()
     }
 

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use bstr::{BString, ByteSlice};
 
 use super::changes::{self, Changes, Folder};
-use super::history::{self, Kind, Oid, Repository, Signature};
+use super::history::{self, Kind, Oid, Peeled, Repository, Signature};
 use super::news::{self, Scanner};
 use crate::error::{Problem, ProblemKind};
 use crate::finding::{Commit, Origin};
@@ -72,7 +72,7 @@ impl Commits<'_> {
             bases.extend(parents.into_iter().filter(|parent| !only_left.contains(parent)));
         }
         if only_left.is_empty() {
-            bases.push(self.repository.peel(&left)?.1);
+            bases.push(self.repository.peel(&left)?.id);
         }
         bases.sort_unstable();
         bases.dedup();
@@ -86,7 +86,7 @@ impl Commits<'_> {
         let (mut tips, mut known) = (Vec::new(), Vec::new());
         for tip in &range.tips {
             match self.repository.peel(tip) {
-                Ok((tags, id, kind)) => {
+                Ok(Peeled { tags, id, kind }) => {
                     tags.iter().for_each(|(id, tag)| scan_tag(scanner, id, tag, &mut outcome));
                     match kind {
                         Kind::Commit => tips.push(id),
@@ -98,7 +98,7 @@ impl Commits<'_> {
         }
         for base in &range.known {
             match self.repository.peel(base) {
-                Ok((_, id, _)) => known.push(id),
+                Ok(Peeled { id, .. }) => known.push(id),
                 Err(told) => {
                     let message = format!("{}: all of the history is scanned instead of what follows it", told.what);
                     outcome.problems.push(Problem::new(told.place.as_bytes().as_bstr(), ProblemKind::Missing, message));

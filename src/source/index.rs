@@ -346,7 +346,7 @@ mod tests {
         ]
         .concat();
         let set = read_bitmap(&mut Input { bytes: &bytes, at: 0 }).expect("valid");
-        let expected: Vec<bool> = (0..70).map(|bit| bit < 64 || bit == 64 || bit == 66).collect();
+        let expected: Vec<bool> = (0..70).map(|bit| bit <= 64 || bit == 66).collect();
         assert_eq!(set, expected);
         assert!(read_bitmap(&mut Input { bytes: &bytes[..20], at: 0 }).is_err());
     }

@@ -116,7 +116,7 @@ pub use objects::Objects;
 pub use parse::{BadEntry, Commit, Entry, Signature, Tag, entries};
 pub use problem::{Fault, Problem};
 pub use refs::{LogEntry, Refs, Target};
-pub use repository::Repository;
+pub use repository::{Peeled, Repository};
 pub use store::{Places, Store};
 pub use walk::{Delta, Object, Options, Part, Progress, Visit, Walked, walk};
 pub use windows::windows;

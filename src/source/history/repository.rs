@@ -19,6 +19,17 @@ pub struct Repository {
     objects: Objects,
 }
 
+/// An object that is no tag, and the tags that led to it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Peeled {
+    /// The tags on the way, each with its content.
+    pub tags: Vec<(Oid, Vec<u8>)>,
+    /// The object.
+    pub id: Oid,
+    /// What it is.
+    pub kind: Kind,
+}
+
 /// A ref may point at a ref so often.
 const MOST_HOPS: usize = 10;
 /// A commit or a tag is not larger.
@@ -139,12 +150,12 @@ impl Repository {
     ///
     /// # Errors
     /// If one of them cannot be read.
-    pub fn peel(&self, id: &Oid) -> Result<(Vec<(Oid, Vec<u8>)>, Oid, Kind), Problem> {
+    pub fn peel(&self, id: &Oid) -> Result<Peeled, Problem> {
         let (mut tags, mut id) = (Vec::new(), *id);
         for _ in 0..=MOST_HOPS {
             let (kind, content) = self.objects.read(&id, usize::MAX)?;
             if kind != Kind::Tag {
-                return Ok((tags, id, kind));
+                return Ok(Peeled { tags, id, kind });
             }
             let target = Tag::parse(&content).target;
             tags.push((id, content));
@@ -180,7 +191,7 @@ impl Repository {
 
     fn step(&self, id: Oid, step: u8, number: u32, revision: &[u8]) -> Result<Oid, Problem> {
         let (times, parent) = if step == b'~' { (number, 1) } else { (1, number) };
-        let mut id = self.peel(&id)?.1;
+        let mut id = self.peel(&id)?.id;
         for _ in 0..times {
             let content = self.commit(&id)?;
             if parent > 0 {
@@ -192,7 +203,7 @@ impl Repository {
     }
 
     fn peel_to(&self, id: Oid, kind: &[u8], revision: &[u8]) -> Result<Oid, Problem> {
-        let (_, peeled, found) = self.peel(&id)?;
+        let Peeled { id: peeled, kind: found, .. } = self.peel(&id)?;
         match kind {
             b"object" => Ok(id),
             b"" => Ok(peeled),
