@@ -19,7 +19,6 @@ const TRAILER_LIMIT: usize = 1 << 16;
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Bytes<'a> {
     /// As they are.
-    #[allow(dead_code, reason = "for picture files")]
     Plain(&'a [u8]),
     /// In base64 of either alphabet, without white space.
     Base64(&'a [u8]),

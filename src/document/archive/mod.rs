@@ -4,10 +4,14 @@
 //! or between members) is text too. Nothing is written to disk: a member's name is a label, whatever path it pretends to
 //! be. [`Bounds`] keeps the work within limits; reaching one is told.
 
+mod office;
+mod pdf;
 mod stream;
+mod strings;
 mod tar;
 #[cfg(test)]
 mod tests;
+mod xml;
 mod zip;
 
 use std::cell::Cell;
@@ -17,7 +21,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::map::OffsetMap;
 use super::region::{Counted, Part, Region, count_characters, count_line_ends};
-use super::{Emit, Item, Reading, setting};
+use super::{Emit, Item, Reading, decode, picture, setting};
 use crate::engine::MARGIN;
 use crate::error::ProblemKind;
 
@@ -59,6 +63,9 @@ enum Kind {
     Tar,
     Ar,
     Packed(stream::Packing),
+    Pdf,
+    Picture,
+    Strings,
     /// Known to hold text in a form that is not read.
     Closed(&'static str),
 }
@@ -77,7 +84,10 @@ pub(super) fn begins_container(head: &[u8]) -> bool {
 }
 
 fn kind(bytes: &[u8]) -> Option<Kind> {
-    kind_of_head(bytes).or_else(|| zip::has_directory(bytes).then_some(Kind::Zip))
+    match kind_of_head(bytes) {
+        None | Some(Kind::Picture | Kind::Strings) if zip::has_directory(bytes) => Some(Kind::Zip),
+        told => told,
+    }
 }
 
 fn kind_of_head(head: &[u8]) -> Option<Kind> {
@@ -89,9 +99,13 @@ fn kind_of_head(head: &[u8]) -> Option<Kind> {
         [b'!', b'<', b'a', b'r', b'c', b'h', b'>', b'\n', ..] => Some(Kind::Ar),
         [b'7', b'z', 0xbc, 0xaf, 0x27, 0x1c, ..] => Some(Kind::Closed("7z")),
         [b'R', b'a', b'r', b'!', 0x1a, 7, ..] => Some(Kind::Closed("RAR")),
-        [b'P', b'A', b'R', b'1', ..] => Some(Kind::Closed("Parquet")),
+        [b'%', b'P', b'D', b'F', b'-', ..] => Some(Kind::Pdf),
+        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] | [0xff, 0xd8, 0xff, ..] => Some(Kind::Picture),
+        [b'A', b'R', b'R', b'O', b'W', b'1', 0, 0, ..] => Some(Kind::Closed("Arrow")),
+        [b'P', b'A', b'R', b'1', 0x15, ..] => Some(Kind::Closed("Parquet")),
         [0x04, 0x22, 0x4d, 0x18, ..] => Some(Kind::Closed("LZ4")),
         [b'M', b'S', b'C', b'F', 0, 0, 0, 0, ..] => Some(Kind::Closed("Cabinet")),
+        _ if strings::is_one(head) => Some(Kind::Strings),
         _ if tar::is_header(head) => Some(Kind::Tar),
         _ => None,
     }
@@ -101,7 +115,7 @@ fn kind_of_head(head: &[u8]) -> Option<Kind> {
 pub(super) fn read(name: &[u8], whole: &Region<'_>, bounds: &Bounds, emit: &mut Emit<'_>) -> bool {
     let Some(kind) = kind(whole.text) else { return false };
     let label = whole.part.member.clone().unwrap_or_else(|| label(file_name(name)));
-    let mut container = Container { name, label, whole, bounds, emit };
+    let mut container = Container { name, label, whole, bounds, view: None, emit };
     if let Kind::Closed(format) = kind {
         let message = format!("what is compressed in it ({format}) is not decoded; only what is not was read");
         container.tell(ProblemKind::Malformed, &message);
@@ -116,12 +130,23 @@ pub(super) fn read(name: &[u8], whole: &Region<'_>, bounds: &Bounds, emit: &mut 
         Kind::Zip => zip::read(&mut container),
         Kind::Tar => tar::read(&mut container),
         Kind::Ar => tar::read_ar(&mut container),
+        Kind::Pdf => pdf::read(&mut container),
+        Kind::Picture => container.with_texts(&|text, found| picture::texts(picture::Bytes::Plain(text), 0, found)),
+        Kind::Strings => container.with_texts(&|bytes, found| {
+            let (text, map) = strings::spelled(bytes);
+            found(&text, &map);
+        }),
         Kind::Packed(packing) => stream::read(&mut container, packing),
         Kind::Closed(_) => {}
     }
     bounds.depth.set(depth + 1);
     true
 }
+
+/// Another view of a member's text.
+type View = fn(&[u8]) -> Option<(Vec<u8>, OffsetMap)>;
+/// Hands over other views of a text.
+type Texts<'t> = dyn Fn(&[u8], &mut dyn FnMut(&[u8], &OffsetMap)) + 't;
 
 /// A container that is being read.
 struct Container<'c, 'r, 'e> {
@@ -130,6 +155,8 @@ struct Container<'c, 'r, 'e> {
     label: String,
     whole: &'c Region<'r>,
     bounds: &'c Bounds,
+    /// How else members are looked at, beside what they are by their name.
+    view: Option<View>,
     emit: &'c mut Emit<'e>,
 }
 
@@ -226,10 +253,33 @@ impl Container<'_, '_, '_> {
     /// Hands over a text that belongs to the container, the way to which is `way`.
     fn open(&mut self, name: &[u8], way: String, bytes: &[u8], map: &OffsetMap) {
         let part = Part { member: Some(way), ..self.whole.part.clone() };
+        let view = self.view;
         self.place(bytes, map, |whole, bounds, emit| {
             let region = Region { part: part.clone(), setting: setting::of_name(name), ..whole.clone() };
             super::open_region(name, &region, bounds, emit);
+            if let Some((text, map)) = view.and_then(|view| view(region.text)) {
+                decode::emit_all(&region.child(&text, &map), None, bounds, emit);
+            }
         });
+    }
+
+    /// Hands over the container as it stands, and the texts that are found in it otherwise.
+    fn with_texts(&mut self, texts: &Texts<'_>) {
+        let whole = self.whole;
+        // In something that a text holds in base64, what is no text is the picture itself.
+        if whole.parent.is_none() {
+            self.rest(Vec::new());
+        }
+        texts(whole.text, &mut |text, map| {
+            decode::emit_all(&whole.child(text, map), None, self.bounds, self.emit);
+        });
+    }
+
+    /// Hands over a table that was made of a range of the container.
+    fn table(&mut self, name: &[u8], table: &[u8], map: &OffsetMap) {
+        if !table.trim_ascii().is_empty() {
+            self.open(b"table.tsv", self.way_to(name), table, map);
+        }
     }
 
     /// Makes a region of a text in the container: beneath the region that the container was found in, or a root.

@@ -297,11 +297,124 @@ fn a_text_too_large_to_be_held_is_read_in_pieces() {
     assert_eq!(found, [(text.len() - TEXT.len()) as u64 / 16 + 2]);
 }
 
+const TYPES: &[u8] = b"<Types/>";
+
+#[test]
+fn a_paragraph_in_runs_is_one_text() {
+    let document = b"<?xml version='1.0'?><w:document><w:body><w:p><w:r><w:t>key = </w:t></w:r><w:r><w:rPr/>\
+        <w:t xml:space='preserve'>the val</w:t></w:r><w:r><w:t>ue</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:p><w:r>\
+        <w:t>a &amp; b</w:t></w:r></w:p></w:tc><w:tc><w:p><w:t>c</w:t></w:p></w:tc></w:tr></w:tbl></w:body></w:document>";
+    let docx = zip(&[deflated("[Content_Types].xml", TYPES), deflated("word/document.xml", document)]);
+    holds_once("a.docx", &docx, "a.docx!/word/document.xml");
+    assert_eq!(Opened::of("a.docx", &docx).members_with("a & b \tc \t\n").len(), 1);
+}
+
+/// A workbook with a header row of shared strings, and a row of numbers in three styles.
+pub(super) fn workbook() -> Vec<u8> {
+    let sheet = br#"<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c>
+        <c r="D1" t="inlineStr"><is><t>born</t></is></c></row>
+        <row r="2"><c r="A2" t="str"><f>"Jo"&amp;"An"</f><v>JoAn</v></c><c r="B2" s="1"><v>12345678</v></c>
+        <c r="C2"><v>1.23456789E8</v></c><c r="D2" s="2"><v>32874</v></c></row></sheetData>
+        <headerFooter><oddHeader>the header</oddHeader></headerFooter></worksheet>"#;
+    let workbook = br#"<workbook><sheets><sheet name="Pay &amp; Roll" sheetId="1" r:id="rId7"/></sheets></workbook>"#;
+    let relations = br#"<Relationships><Relationship Id="rId7" Target="worksheets/sheet1.xml"/></Relationships>"#;
+    let strings =
+        b"<sst><si><t>name</t></si><si><r><t>s</t></r><r><t>sn</t></r></si><si><t>key = the value</t></si></sst>";
+    let styles = br#"<styleSheet><numFmts><numFmt numFmtId="164" formatCode="000\-00\-0000"/></numFmts>
+        <cellXfs><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="14"/></cellXfs></styleSheet>"#;
+    zip(&[
+        deflated("[Content_Types].xml", TYPES),
+        deflated("xl/workbook.xml", workbook),
+        deflated("xl/_rels/workbook.xml.rels", relations),
+        deflated("xl/worksheets/sheet1.xml", sheet),
+        deflated("xl/sharedStrings.xml", strings),
+        deflated("xl/styles.xml", styles),
+    ])
+}
+
+#[test]
+fn a_sheet_is_a_table() {
+    let opened = Opened::of("a.xlsx", &workbook());
+    assert!(opened.problems.is_empty(), "{:?}", opened.problems);
+    let sheet = opened.texts.iter().find(|(member, _)| member == "a.xlsx!/Pay & Roll").unwrap();
+    assert_eq!(String::from_utf8_lossy(&sheet.1), "name\tssn\t\tborn\nJoAn\t012-34-5678\t123456789\t1990-01-01\n");
+    assert_eq!(opened.members_with(VALUE), ["a.xlsx!/xl/sharedStrings.xml"]);
+    assert_eq!(opened.members_with("the header"), ["a.xlsx!/xl/worksheets/sheet1.xml"]);
+    assert_eq!(opened.members_with("=\"Jo\"&\"An\""), ["a.xlsx!/xl/worksheets/sheet1.xml"]);
+}
+
+#[test]
+fn what_a_pdf_shows() {
+    let pdf = |filter: &str, stream: &[u8]| {
+        let head = format!("%PDF-1.4\n1 0 obj\n<< {filter} /Length {} >>\nstream\n", stream.len());
+        [head.as_bytes(), stream, b"\nendstream\nendobj\ntrailer << /Info (in the trailer) >>\n"].concat()
+    };
+    let page = b"BT /F1 12 Tf 72 700 Td [(key) -250 (= t) 20 (he \\166) -5 (alue)] TJ 0 -14 Td <6f746865722077> Tj ET";
+    let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), Compression::default());
+    packer.write_all(page).unwrap();
+    let packed = packer.finish().unwrap();
+    for bytes in [pdf("", page), pdf("/Filter /FlateDecode", &packed)] {
+        holds_once("a.pdf", &bytes, "a.pdf!/stream 1");
+        assert_eq!(Opened::of("a.pdf", &bytes).members_with("the value\nother w").len(), 1);
+        assert_eq!(Opened::of("a.pdf", &bytes).members_with("in the trailer"), [""]);
+    }
+    let text = b"BT (key = the value) Tj ET";
+    let digits: String = text.iter().map(|byte| format!("{byte:02x}")).collect();
+    holds_once("a.pdf", &pdf("/Filter [/ASCIIHexDecode]", (digits + ">").as_bytes()), "a.pdf!/stream 1");
+    let secret = Opened::of("a.pdf", &[&pdf("", page)[..], b"/Encrypt 5 0 R"].concat());
+    assert_eq!(secret.kinds(), [ProblemKind::Encrypted]);
+}
+
+#[test]
+fn the_texts_of_pictures() {
+    let png = crate::document::picture::tests::sample_png();
+    let opened = Opened::of("a.png", &png);
+    for text in ["Comment:plain words", "packed words", "behind the end"] {
+        assert_eq!(opened.members_with(text), [""], "{text}");
+    }
+    let both = [&png[..], &zip(&[deflated("b.env", TEXT)])].concat();
+    holds_once("a.png", &both, "a.png!/b.env");
+}
+
+#[test]
+fn the_strings_of_python() {
+    let pickle = b"\x80\x04\x95\x20\0\0\0\0\0\0\0}\x94\x8c\x03key\x94\x8c\x41";
+    let value = "v".repeat(0x41);
+    let pickle = [&pickle[..], value.as_bytes(), b"\x94s."].concat();
+    assert_eq!(Opened::of("a.pickle", &pickle).texts.last().unwrap().1, format!("{value}\n").as_bytes());
+    let module = [b"\xcb\r\r\n\0\0\0\0\0\0\0\0\0\0\0\0\xe3\xda\x41", value.as_bytes(), b"N"].concat();
+    assert_eq!(Opened::of("a.pyc", &module).texts.last().unwrap().1, format!("{value}\n").as_bytes());
+}
+
+#[test]
+fn attachments_are_opened() {
+    use crate::document::picture::tests::encode_base64;
+    let packed = encode_base64(&zip(&[deflated("b.env", &[TEXT, &TEXT.repeat(9)].concat())]));
+    let wrapped: Vec<&str> = packed.as_bytes().chunks(76).map(|line| std::str::from_utf8(line).unwrap()).collect();
+    let mail = format!(
+        "From a@b Thu\nContent-Type: application/zip\nContent-Transfer-Encoding: base64\n\n{}\n\n--b--\n",
+        wrapped.join("\n")
+    );
+    for name in ["a.eml", "a.mbox"] {
+        assert_eq!(Opened::of(name, mail.as_bytes()).members_with(VALUE), ["base64!/b.env"]);
+    }
+    let notebook = format!(
+        r#"{{"cells":[{{"cell_type":"markdown","source":[],"attachments":{{"a.zip":{{"application/zip":"{packed}"}}}}}}]}}"#
+    );
+    assert_eq!(Opened::of("a.ipynb", notebook.as_bytes()).members_with(VALUE), ["base64!/b.env"]);
+}
+
+#[test]
+fn what_is_not_decoded_is_told() {
+    let opened = Opened::of("a.parquet", b"PAR1\x15\x04 key = the value PAR1");
+    assert_eq!((opened.members_with(VALUE), opened.kinds()), (vec![""], vec![ProblemKind::Malformed]));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn nothing_damaged_is_a_danger(which in 0_usize..8, flips in prop::collection::vec((any::<u16>(), any::<u8>()), 0..6), cut in any::<u16>()) {
+    fn nothing_damaged_is_a_danger(which in 0_usize..11, flips in prop::collection::vec((any::<u16>(), any::<u8>()), 0..6), cut in any::<u16>()) {
         let tar = tar_of(&[("d/b.env", TEXT), ("c", b"more")]);
         let mut bytes = match which {
             0 => zip(&[deflated("b.env", TEXT), stored("c", TEXT), ("d", 12, bzip2(TEXT), TEXT.len())]),
@@ -311,6 +424,9 @@ proptest! {
             4 => xz(&tar),
             5 => zstandard(&tar),
             6 => lzma_alone(&tar),
+            7 => workbook(),
+            8 => [&b"%PDF-1.4\n1 0 obj\n<</Length 9>>\nstream\nBT [(a) -200 (b\\0)] TJ <61>Tj ET\nendstream"[..], &tar].concat(),
+            9 => crate::document::picture::tests::sample_png(),
             _ => zip(&[stored("in.zip", &zip(&[deflated("x", TEXT)]))]),
         };
         for (at, value) in flips {

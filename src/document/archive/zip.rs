@@ -7,8 +7,10 @@ use std::ops::Range;
 
 use flate2::bufread::DeflateDecoder;
 
+use super::office::{self, Book};
 use super::stream::{self, Packing};
-use super::{Container, little};
+use super::{Container, End, little};
+use crate::document::map::OffsetMap;
 use crate::error::ProblemKind;
 
 /// The end record with the longest comment.
@@ -65,6 +67,14 @@ pub(super) fn read(container: &mut Container<'_, '_, '_>) {
     };
     taken.extend(entries.iter().map(|entry| entry.data.clone()));
     entries.extend(untold(bytes, &mut taken));
+    let is_office = |entry: &Entry| matches!(entry.name.as_slice(), b"[Content_Types].xml" | b"mimetype");
+    if entries.iter().any(is_office) {
+        container.view = Some(office::seen);
+    }
+    let mut book = Book::read(&mut |part| {
+        let entry = entries.iter().find(|entry| entry.name == part)?;
+        content(container, entry)
+    });
     let mut names: HashMap<Vec<u8>, usize> = HashMap::new();
     for entry in &entries {
         let times = names.entry(entry.name.clone()).or_default();
@@ -76,9 +86,41 @@ pub(super) fn read(container: &mut Container<'_, '_, '_>) {
         if !container.admits() {
             break;
         }
-        member(container, entry, &name);
+        let is_in_book = (book.is_some() && entry.name == office::STRINGS)
+            || book.as_mut().is_some_and(|book| sheet(container, book, entry));
+        if !is_in_book {
+            member(container, entry, &name);
+        }
+    }
+    if let Some((book, entry)) = book.zip(entries.iter().find(|entry| entry.name == office::STRINGS)) {
+        container.open_packed(b"", container.way_to(office::STRINGS), &book.unused(), &entry.data);
     }
     container.rest(taken);
+}
+
+/// Hands over a workbook's sheet; says whether the entry is one that can be read.
+fn sheet(container: &mut Container<'_, '_, '_>, book: &mut Book, entry: &Entry) -> bool {
+    let Some(name) = book.sheet_name(&entry.name) else { return false };
+    let Some(part) = content(container, entry) else { return false };
+    let sheet = book.sheet(&part);
+    let mut map = OffsetMap::default();
+    map.push_opaque(sheet.table.len(), entry.data.clone());
+    container.table(&name, &sheet.table, &map);
+    container.open_packed(&entry.name, container.way_to(&entry.name), &sheet.rest, &entry.data);
+    true
+}
+
+/// All that a member holds, if it can be had.
+fn content(container: &mut Container<'_, '_, '_>, entry: &Entry) -> Option<Vec<u8>> {
+    let whole = container.whole;
+    let data = &whole.text[entry.data.clone()];
+    (entry.flags & 1 == 0).then_some(())?;
+    if entry.method == 0 {
+        return Some(data.to_vec());
+    }
+    let mut content = Vec::new();
+    let end = container.fill(&mut *decoder(entry, data).ok()?, &mut content);
+    matches!(end, End::Whole).then_some(content)
 }
 
 /// The name of a member whose name another has.
