@@ -92,8 +92,7 @@ impl Engine {
             targets.extend(rule.keywords().iter().map(|text| (keyword(text), Target::Rule(index as u32))));
         }
         for (label, form) in Numbers::form_labels(&rules) {
-            let telling = label.split([' ', '-', '_']).max_by_key(|word| word.len()).filter(|word| word.len() >= 3);
-            targets.extend(telling.map(|word| (keyword(word), Target::Form(form))));
+            targets.extend(numbers::anchors_of_label(label).iter().map(|text| (keyword(text), Target::Form(form))));
         }
         let generic: Vec<Option<Arc<Rule>>> = Generic::ALL.iter().map(|kind| rules.get(kind.id()).cloned()).collect();
         let starters = if generic.iter().any(Option::is_some) { generic::KEYWORDS } else { &[] };
@@ -201,17 +200,4 @@ fn is_near_enough(rule: &Rule, text: &[u8], whole: &Range<usize>) -> bool {
     let around = &text[whole.start.saturating_sub(NEAR_WORDS)..(whole.end + NEAR_WORDS).min(text.len())];
     let around = around.to_ascii_lowercase();
     near.iter().any(|word| memchr::memmem::find(&around, word.to_ascii_lowercase().as_bytes()).is_some())
-}
-
-/// Shannon entropy in bits a byte.
-fn entropy(value: &[u8]) -> f32 {
-    let mut counts = [0u32; 256];
-    value.iter().for_each(|byte| counts[usize::from(*byte)] += 1);
-    let length = value.len() as f32;
-    counts
-        .iter()
-        .filter(|count| **count > 0)
-        .map(|count| *count as f32 / length)
-        .map(|share| -share * share.log2())
-        .sum()
 }

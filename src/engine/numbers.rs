@@ -8,7 +8,7 @@ use super::context::{Labels, Spoken, is_word_byte};
 use super::digits::digit_words;
 use super::{is_near_enough, recognise, record};
 use crate::document::{Region, Role, Syntax};
-use crate::rules::shape::{Form, Pattern, Shape};
+use crate::rules::shape::{self, Form, Pattern, Shape};
 use crate::rules::{Confidence, Kind, RuleSet};
 
 /// How far after its label a form may begin, in bytes.
@@ -33,6 +33,8 @@ struct ShapeRules {
     alone: bool,
     /// Where the letters stand in the word that the shape is found by, where that is always the same.
     letters: Option<u64>,
+    /// Whether the word is all of the value, so that length and letters tell whether it has the shape.
+    is_one_word: bool,
 }
 
 #[derive(Debug)]
@@ -75,6 +77,7 @@ impl Numbers {
             .map(|(pattern, members)| ShapeRules {
                 alone: alone(&members) && !pattern.is_bare_number(),
                 letters: pattern.anchor_letters(),
+                is_one_word: pattern.is_one_word() && pattern.anchor_letters().is_some(),
                 pattern,
                 rules: members,
             })
@@ -141,12 +144,17 @@ impl Numbers {
         out: &mut Vec<Candidate>,
     ) {
         let mut spoken: Option<(Range<usize>, Spoken)> = None;
+        let stands_alone = shape::is_delimited(region.text, word.clone());
         for &index in shapes {
             let shape = &self.shapes[index];
             if shape.letters.is_some_and(|expected| expected != letters) {
                 continue;
             }
-            let Some(span) = shape.pattern.find(region.text, word.clone()) else { continue };
+            let span = match shape.is_one_word {
+                true => stands_alone.then(|| word.clone()),
+                false => shape.pattern.find(region.text, word.clone()),
+            };
+            let Some(span) = span else { continue };
             if spoken.as_ref().is_none_or(|(known, _)| *known != span) {
                 spoken = Some((span.clone(), self.spoken_for(region, span.clone())));
             }
@@ -242,12 +250,13 @@ impl Numbers {
     ) {
         let text = region.text;
         let within = word.end..end_of_lines(text, word.end, FORM_REACH);
-        let has_digit = text[within.clone()].iter().any(u8::is_ascii_digit);
-        let may_follow = |form: &Form| has_digit || *form == Form::PersonName;
-        if !forms.iter().any(may_follow) || !self.is_in_label(text, &word) {
+        // A name is only told beside a number, so that without any digit near by nothing is worth a look.
+        let line = record::line_around(text, &word);
+        let near = line.start..line.end.max(within.end);
+        if !text[near].iter().any(u8::is_ascii_digit) || !self.is_in_label(text, &word) {
             return;
         }
-        for form in self.forms.iter().filter(|form| forms.contains(&form.form) && may_follow(&form.form)) {
+        for form in self.forms.iter().filter(|form| forms.contains(&form.form)) {
             for span in recognise::forms_in(text, form.form, within.clone()) {
                 let spoken = self.spoken_for(region, span.clone());
                 if !spoken.is_empty() {
@@ -275,6 +284,20 @@ impl Numbers {
             )
         };
         self.labels.stands_in(&text[word.start - before..word.end + after])
+    }
+}
+
+/// What the prefilter looks for to find a label: its longest word, or, where all its words are short and there are
+/// several, the first two as they are joined.
+pub(super) fn anchors_of_label(label: &str) -> Vec<String> {
+    const TELLING: usize = 6;
+    let words: Vec<&str> = label.split([' ', '-', '_']).filter(|word| !word.is_empty()).collect();
+    let longest = words.iter().max_by_key(|word| word.len()).filter(|word| word.len() >= 3);
+    match (longest, words.as_slice()) {
+        (Some(longest), [first, second, ..]) if longest.len() < TELLING => {
+            ["_", "-", " ", ""].iter().map(|joint| format!("{first}{joint}{second}")).collect()
+        }
+        (longest, _) => longest.into_iter().map(|word| (*word).to_owned()).collect(),
     }
 }
 

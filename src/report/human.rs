@@ -62,7 +62,7 @@ fn write_finding(report: &Report<'_>, finding: &Finding, explain: bool, out: &mu
         part_text(&finding.part),
         if finding.count > 1 { format!("{} values", finding.count) } else { String::new() },
         finding.detail.as_deref().map(visible).unwrap_or_default(),
-        finding.origin.commit.as_deref().map(|commit| commit_text(commit)).unwrap_or_default(),
+        finding.origin.commit.as_deref().map(commit_text).unwrap_or_default(),
     ];
     let further: Vec<String> = further.into_iter().filter(|text| !text.is_empty()).collect();
     if !further.is_empty() {

@@ -136,6 +136,11 @@ impl Pattern {
         least..=most
     }
 
+    /// Whether a value of this shape is one word of letters and digits, without a separator.
+    pub(crate) fn is_one_word(&self) -> bool {
+        self.anchor == 0 && self.anchor_end == self.elements.len()
+    }
+
     /// Where letters stand in the word by which this shape is found, the first character in the lowest bit; none where
     /// that varies.
     pub(crate) fn anchor_letters(&self) -> Option<u64> {
@@ -146,7 +151,7 @@ impl Pattern {
                 return None;
             }
             if element.class == Class::Letter {
-                mask |= ((1u128 << element.most) - 1 << at) as u64;
+                mask |= (((1u128 << element.most) - 1) << at) as u64;
             }
             at += element.most;
         }
@@ -173,6 +178,11 @@ impl Pattern {
 
     /// The span of the value whose anchor is the maximal word of letters and digits at `word`.
     pub(crate) fn find(&self, text: &[u8], word: Range<usize>) -> Option<Range<usize>> {
+        if let Some(Element { class: Class::Exactly(byte), .. }) = self.elements.get(self.anchor_end)
+            && text.get(word.end) != Some(byte)
+        {
+            return None;
+        }
         let start = self.elements[..self.anchor]
             .iter()
             .rev()
@@ -233,9 +243,12 @@ pub(crate) fn is_delimited(text: &[u8], span: Range<usize>) -> bool {
     let is_escape = further_before == b'\\' && matches!(before, b'n' | b't' | b'r');
     let continues_before = before.is_ascii_alphanumeric() && !is_escape
         || (joins(before) || before == b':') && further_before.is_ascii_digit();
-    let continues_after = after.is_ascii_alphanumeric()
-        || joins(after) && further_after.is_ascii_alphanumeric()
-        || after == b':' && further_after.is_ascii_digit();
+    let goes_on = match after {
+        b'-' | b'_' | b'+' => further_after.is_ascii_alphanumeric(),
+        b'.' | b'/' | b':' => further_after.is_ascii_digit(),
+        _ => false,
+    };
+    let continues_after = after.is_ascii_alphanumeric() || goes_on;
     !continues_before && !continues_after
 }
 

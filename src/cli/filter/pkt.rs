@@ -58,7 +58,7 @@ pub(super) fn read_content(input: &mut impl Read) -> io::Result<Vec<u8>> {
 /// Writes text lines and a flush packet.
 pub(super) fn write_lines(output: &mut impl Write, lines: &[&str]) -> io::Result<()> {
     for line in lines {
-        write!(output, "{:04x}{line}\n", line.len() + 5)?;
+        writeln!(output, "{:04x}{line}", line.len() + 5)?;
     }
     output.write_all(b"0000")
 }

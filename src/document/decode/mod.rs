@@ -59,15 +59,20 @@ fn emit_from(region: &Region<'_>, layout: Option<&Layout>, depth: usize, limits:
         return;
     }
     let left = &limits.left;
-    let decoders: [(Decoder, bool); 6] = [
-        (looks::find, false),
-        (wide::find, false),
-        (escapes::find, false),
-        (joined::find, false),
-        (base64::find, true),
-        (hexadecimal::find, false),
-    ];
-    for (decoder, makes_containers) in decoders {
+    // In a binary file every byte that could begin an escape or a colour is there by chance.
+    let decoders: &[(Decoder, bool)] = if is_binary(region.text) {
+        &[(wide::find, false), (base64::find, true)]
+    } else {
+        &[
+            (looks::find, false),
+            (wide::find, false),
+            (escapes::find, false),
+            (joined::find, false),
+            (base64::find, true),
+            (hexadecimal::find, false),
+        ]
+    };
+    for &(decoder, makes_containers) in decoders {
         decoder(region.text, &mut |text, map| {
             if text.len() > left.get() {
                 left.set(0);
@@ -85,6 +90,13 @@ fn emit_from(region: &Region<'_>, layout: Option<&Layout>, depth: usize, limits:
             }
         });
     }
+}
+
+/// Whether a text is none: a control character in so many bytes of its beginning that no text has.
+fn is_binary(text: &[u8]) -> bool {
+    let head = &text[..text.len().min(8000)];
+    let is_control = |byte: &&u8| matches!(**byte, 0..=0x07 | 0x0e..=0x1a | 0x1c..=0x1f);
+    memchr::memchr(0, head).is_some() && head.iter().filter(is_control).count() * 20 > head.len()
 }
 
 /// Whether decoded bytes are text, so that the decoding was no chance.

@@ -84,6 +84,9 @@ fn is_rule(text: &[u8], line: &Range<usize>) -> bool {
 
 /// A header of words over rows of as many words, each under its header, or one more on the left: the index of a frame.
 fn spaced(text: &[u8], lines: &[Range<usize>], at: usize) -> Option<(Table, usize)> {
+    if !has_gap(&text[lines[at].clone()]) {
+        return None;
+    }
     let names = words(text, &lines[at], 1)?;
     if names.len() < 2 || !names.iter().all(|name| is_name(&text[name.clone()])) {
         return None;
@@ -109,6 +112,11 @@ fn spaced(text: &[u8], lines: &[Range<usize>], at: usize) -> Option<(Table, usiz
         table.cells.extend(placed.into_iter().filter_map(|(column, span)| Cell::new(row, column, span)));
     }
     (row > 0).then_some((table, next))
+}
+
+/// Whether blanks align a line: it is indented, or some stand next to each other in it.
+fn has_gap(line: &[u8]) -> bool {
+    line.first().is_some_and(|first| matches!(first, b' ' | b'\t')) || memchr::memmem::find(line, b"  ").is_some()
 }
 
 /// The values of a row: parted by two blanks or more if that makes as many as there are columns, else by any.
