@@ -26,6 +26,12 @@ const MAKERS: &[&[u8]] = &[
     b"acked-by",
 ];
 
+/// How far before a value the beginning of a list of makers is looked for, in bytes.
+const LIST_REACH: usize = 600;
+/// Words that begin a list of makers in a package's description.
+const LISTS: &[&[u8]] =
+    &[b"authors", b"maintainers", b"contributors", b"developers>", b"<developer", b"\"author\"", b"author:"];
+
 /// The line that the value stands in, as far as it counts as one record.
 pub(super) fn line_around(text: &[u8], value: &Range<usize>) -> Range<usize> {
     let earliest = value.start.saturating_sub(REACH);
@@ -35,10 +41,12 @@ pub(super) fn line_around(text: &[u8], value: &Range<usize>) -> Range<usize> {
     start..end
 }
 
-/// Whether the line before the value names who made something.
+/// Whether the text before the value names who made something: its line, or a list of makers that it is in.
 pub(super) fn names_a_maker(text: &[u8], value: &Range<usize>) -> bool {
     let line = text[line_around(text, value).start..value.start].to_ascii_lowercase();
-    MAKERS.iter().any(|maker| memchr::memmem::find(&line, maker).is_some())
+    let before = text[value.start.saturating_sub(LIST_REACH)..value.start].to_ascii_lowercase();
+    let says = |text: &[u8], words: &[&[u8]]| words.iter().any(|word| memchr::memmem::find(text, word).is_some());
+    says(&line, MAKERS) || says(&before, LISTS)
 }
 
 #[cfg(test)]

@@ -65,8 +65,8 @@ fn inflate(container: &mut Container<'_, '_, '_>, name: &[u8], stream: &Stream) 
     let data = &whole.text[stream.data.clone()];
     let outer = match stream.filters.as_slice() {
         [Filter::Flate] => None,
-        [Filter::Ascii85, rest @ ..] if matches!(rest, [] | [Filter::Flate]) => Some(ascii85(data)),
-        [Filter::AsciiHex, rest @ ..] if matches!(rest, [] | [Filter::Flate]) => Some(ascii_hex(data)),
+        [Filter::Ascii85] | [Filter::Ascii85, Filter::Flate] => Some(ascii85(data)),
+        [Filter::AsciiHex] | [Filter::AsciiHex, Filter::Flate] => Some(ascii_hex(data)),
         _ => return false,
     };
     let data = outer.as_deref().unwrap_or(data);
