@@ -15,7 +15,8 @@ use crate::error::{Problem, ProblemKind};
 use crate::excerpt;
 use crate::finding::{Finding, Fingerprint, Origin, Secret, redacted};
 use crate::rules::Confidence;
-use crate::suppress::inline::{self, Allowed, Mark};
+use crate::suppress::inline::{Allowed, Mark};
+use crate::suppress::{self, inline};
 
 /// What a scan goes by, beside its rules.
 #[derive(Clone, Copy, Debug)]
@@ -79,6 +80,14 @@ impl Outcome {
         self.problems.extend(other.problems);
         self.files += other.files;
         self.bytes += other.bytes;
+    }
+
+    /// Makes notes of the findings that a change did not bring in.
+    pub fn make_notes(&mut self, is_old: impl FnMut(&Finding) -> bool) {
+        let (old, told) = std::mem::take(&mut self.findings).into_iter().partition(is_old);
+        self.findings = told;
+        let note = |finding| Suppressed { finding, reason: suppress::ALREADY_THERE.to_owned() };
+        self.suppressed.extend(Vec::into_iter(old).map(note));
     }
 
     /// Puts everything in the order of a report, and tells apart what stands in equal places.

@@ -6,14 +6,17 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 
-use tightlip::scan::Outcome;
-use tightlip::source::commits::{self, Commits, Range};
+use tightlip::finding::Origin;
+use tightlip::scan::{self, Outcome};
+use tightlip::source::commits::{Commits, Range};
 use tightlip::source::history::{Oid, Places, Problem, Repository, Target};
 use tightlip::source::message;
-use tightlip::source::news::{self, Scanner};
+use tightlip::source::news::Scanner;
 use tightlip::source::staged::Staged;
 use tightlip::source::unstaged::Unstaged;
+use tightlip::suppress;
 
 use super::exit::Failure;
 use super::session::Session;
@@ -152,26 +155,23 @@ impl Here {
 
     /// What scanning goes by.
     pub(crate) fn scanner<'s>(&'s self, session: &'s Session) -> Scanner<'s> {
-        Scanner { exclude: Some((&session.settings.exclude, &self.root)), ..scanner(session) }
+        Scanner {
+            engine: &session.engine,
+            options: &session.options,
+            threads: session.threads,
+            exclude: Some((&session.settings.exclude, &self.root)),
+            progress: &session.progress,
+        }
     }
-}
-
-/// What scanning goes by outside of a repository.
-fn scanner(session: &Session) -> Scanner<'_> {
-    Scanner { engine: &session.engine, options: &session.options, threads: session.threads, exclude: None }
 }
 
 /// Scans a commit's message.
 pub(crate) fn scan_message(session: &Session, file: &Path) -> Result<Outcome, Failure> {
     let text = message::content(&read(file)?, comment().as_deref().map(str::as_bytes));
-    let mut outcome = Outcome { files: 1, ..Outcome::default() };
-    commits::scan_field(&scanner(session), "message", None, None, &text, &mut outcome);
+    let mut outcome = Outcome { files: 1, bytes: text.len() as u64, ..Outcome::default() };
+    let origin = Arc::new(Origin { path: file.as_os_str().as_encoded_bytes().into(), ..Origin::default() });
+    scan::scan_field(&session.engine, &session.options, &origin, ("message", &text), &mut outcome);
     Ok(outcome)
-}
-
-/// Scans a text that goes to another repository and is no file, such as the name of a branch.
-pub(crate) fn scan_name(session: &Session, field: &'static str, name: &[u8], outcome: &mut Outcome) {
-    commits::scan_field(&scanner(session), field, None, None, name, outcome);
 }
 
 /// What begins a line of a message that git will take away; `None` if it keeps all lines.
@@ -255,5 +255,5 @@ fn discover(current: &Path) -> Option<(PathBuf, PathBuf)> {
 
 /// How many notes there are of what stood there before.
 pub(crate) fn already_there(outcome: &Outcome) -> usize {
-    outcome.suppressed.iter().filter(|one| one.reason == news::ALREADY_THERE).count()
+    outcome.suppressed.iter().filter(|one| one.reason == suppress::ALREADY_THERE).count()
 }

@@ -5,9 +5,11 @@ mod refusal;
 
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use tightlip::finding::Origin;
 use tightlip::report::Format;
-use tightlip::scan::Outcome;
+use tightlip::scan::{self, Outcome};
 use tightlip::source::commits::Range;
 use tightlip::source::history::Oid;
 
@@ -94,7 +96,7 @@ fn pushed(session: &Session, remote: &str) -> Result<Outcome, Failure> {
         if local.is_null() {
             continue;
         }
-        git::scan_name(session, "ref", name.as_bytes(), &mut outcome);
+        scan_name(session, name, &mut outcome);
         range.tips.push(local);
         range.known.extend(Some(there).filter(|there| !there.is_null() && here.has(there)));
     }
@@ -111,12 +113,18 @@ fn received(session: &Session) -> Result<Outcome, Failure> {
         let [_, new, name] = line.as_slice() else { return Err(unexpected()) };
         let new = id(new)?;
         if !new.is_null() {
-            git::scan_name(session, "ref", name.as_bytes(), &mut outcome);
+            scan_name(session, name, &mut outcome);
             range.tips.push(new);
         }
     }
     outcome.merge(here.commits(session, &range));
     Ok(outcome)
+}
+
+/// Scans the name of a branch or a tag.
+fn scan_name(session: &Session, name: &str, outcome: &mut Outcome) {
+    let origin = Arc::new(Origin { path: name.into(), ..Origin::default() });
+    scan::scan_name(&session.engine, &session.options, origin, outcome);
 }
 
 /// The words of each line on standard input.

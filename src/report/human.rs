@@ -8,6 +8,7 @@ use super::text::{count_of, part_text, path_shown, value_text, visible};
 use crate::error::{Problem, ProblemKind};
 use crate::finding::Finding;
 use crate::rules::{Confidence, Severity};
+use crate::suppress::ALREADY_THERE;
 
 /// So many findings of one rule in one file are shown; the others are counted.
 const SHOWN_OF_A_KIND: usize = 10;
@@ -118,8 +119,12 @@ fn write_summary(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         count => paint.red(&count_of(count, "finding")),
     };
     let mut parts = vec![found];
-    if !outcome.suppressed.is_empty() {
-        parts.push(format!("{} allowed", outcome.suppressed.len()));
+    let old = outcome.suppressed.iter().filter(|one| one.reason == ALREADY_THERE).count();
+    if outcome.suppressed.len() > old {
+        parts.push(format!("{} allowed", outcome.suppressed.len() - old));
+    }
+    if old > 0 {
+        parts.push(format!("{old} in what was not touched"));
     }
     if unread > 0 {
         parts.push(paint.red(&format!("{} kept this scan from being complete", count_of(unread, "problem"))));

@@ -154,7 +154,7 @@ impl Commits<'_> {
             ("message", content[commit.message.clone()].to_vec()),
         ];
         for (field, text) in fields {
-            scan_field(scanner, field, Some(&told), Some(id), &text, outcome);
+            scan_field(scanner, "commit", Some(&told), id, (field, &text), outcome);
         }
         let mut parents = Vec::new();
         if shallow.contains(id) {
@@ -280,29 +280,23 @@ impl Walk<'_, '_> {
     }
 }
 
-/// Scans a text that is no file: `field` says what it is.
-pub fn scan_field(
+/// Scans a text that is no file, and that `field` names.
+fn scan_field(
     scanner: &Scanner<'_>,
-    field: &'static str,
+    path: &str,
     commit: Option<&Arc<Commit>>,
-    id: Option<&Oid>,
-    text: &[u8],
+    id: &Oid,
+    (field, text): (&'static str, &[u8]),
     outcome: &mut Outcome,
 ) {
-    let path = BString::from(if commit.is_some() { format!("commit-{field}") } else { format!("{field}-text") });
-    let origin = Arc::new(Origin { path, commit: commit.cloned(), object: id.map(Oid::to_string) });
-    let mut own = Outcome::default();
-    scan::scan_bytes(scanner.engine, scanner.options, &origin, text, &mut own);
-    own.files = 0;
-    own.findings.iter_mut().for_each(|finding| finding.part.field = Some(field));
-    own.suppressed.iter_mut().for_each(|one| one.finding.part.field = Some(field));
-    outcome.merge(own);
+    let origin = Origin { path: path.into(), commit: commit.cloned(), object: Some(id.to_string()) };
+    scan::scan_field(scanner.engine, scanner.options, &Arc::new(origin), (field, text), outcome);
 }
 
 fn scan_tag(scanner: &Scanner<'_>, id: &Oid, content: &[u8], outcome: &mut Outcome) {
     let start = history::Tag::parse(content).message.start;
     let text = [&headers(&content[..start]), b"\n".as_slice(), &content[start..]].concat();
-    scan_field(scanner, "tag", None, Some(id), &text, outcome);
+    scan_field(scanner, "tag", None, id, ("tag", &text), outcome);
 }
 
 fn split<'t>(text: &'t [u8], at: &[u8]) -> Option<(&'t [u8], &'t [u8])> {

@@ -1,24 +1,22 @@
 //! Scans contents of which only what is new is told: what stood there before is a note.
 
 use std::collections::HashSet;
+use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use bstr::{BStr, ByteSlice};
 
-use crate::config::Excludes;
-
 use super::changes::{self, Change, Changes, Gone};
 use super::history::{self, Fault, Kind, Objects, Oid};
 use super::lines;
+use crate::config::Excludes;
 use crate::engine::Engine;
 use crate::error::{Problem, ProblemKind};
 use crate::finding::{Commit, Finding, Origin};
-use crate::scan::{self, Options, Outcome, Suppressed};
-
-/// Why a finding in an untouched line is not told.
-pub const ALREADY_THERE: &str = "already there: the change does not touch it";
+use crate::progress::Progress;
+use crate::scan::{self, Options, Outcome};
 
 /// A blob larger than this is not read, which is a problem.
 pub(super) const LARGEST_BLOB: usize = 1 << 30;
@@ -26,6 +24,29 @@ pub(super) const LARGEST_BLOB: usize = 1 << 30;
 const MOST_GONE: usize = 100_000;
 /// So many of them are compared by their lines.
 const MOST_READ: usize = 200;
+
+/// What is scanned.
+#[derive(Clone, Copy, Debug)]
+pub enum Content<'c> {
+    /// What a file holds.
+    File(&'c [u8]),
+    /// The target of a symbolic link.
+    Link(&'c [u8]),
+}
+
+impl<'c> Content<'c> {
+    /// The content that an entry of this mode has.
+    #[must_use]
+    pub fn of_mode(mode: u32, bytes: &'c [u8]) -> Self {
+        if mode & 0o170_000 == 0o120_000 { Self::Link(bytes) } else { Self::File(bytes) }
+    }
+
+    fn bytes(&self) -> &'c [u8] {
+        match self {
+            Self::File(bytes) | Self::Link(bytes) => bytes,
+        }
+    }
+}
 
 /// What scanning goes by.
 #[derive(Clone, Copy, Debug)]
@@ -38,27 +59,48 @@ pub struct Scanner<'s> {
     pub threads: usize,
     /// What is not read, and where the paths of the repository begin.
     pub exclude: Option<(&'s Excludes, &'s Path)>,
+    /// Where it counts what it has read, and sees whether it is to stop.
+    pub progress: &'s Progress,
 }
 
 impl Scanner<'_> {
     /// Scans a content. Of what is found, only what lies in new lines is told; `old` is asked only if anything is found.
-    pub fn scan(&self, origin: &Arc<Origin>, new: &[u8], old: impl FnOnce() -> Vec<Vec<u8>>, outcome: &mut Outcome) {
+    pub fn scan(
+        &self,
+        origin: &Arc<Origin>,
+        new: Content<'_>,
+        old: impl FnOnce() -> Vec<Vec<u8>>,
+        outcome: &mut Outcome,
+    ) {
         let mut own = Outcome::default();
-        let cells = Options { fold_columns: false, ..*self.options };
-        scan::scan_bytes(self.engine, &cells, origin, new, &mut own);
+        self.search(origin, new, &mut own);
+        self.progress.add(own.bytes);
         if !own.findings.is_empty() {
             self.sort_out(origin, new, &old(), &mut own);
         }
         outcome.merge(own);
     }
 
+    fn search(&self, origin: &Arc<Origin>, content: Content<'_>, outcome: &mut Outcome) {
+        // Cells are told apart here, as some may be new: the report folds a column.
+        let cells = Options { fold_columns: false, ..*self.options };
+        match content {
+            Content::File(bytes) => scan::scan_bytes(self.engine, &cells, origin, bytes, outcome),
+            Content::Link(target) => {
+                outcome.files += 1;
+                outcome.bytes += target.len() as u64;
+                scan::scan_field(self.engine, &cells, origin, ("link", target), outcome);
+            }
+        }
+    }
+
     /// Makes notes of the findings that stand in `old` too.
-    fn sort_out(&self, origin: &Arc<Origin>, new: &[u8], old: &[Vec<u8>], own: &mut Outcome) {
+    fn sort_out(&self, origin: &Arc<Origin>, new: Content<'_>, old: &[Vec<u8>], own: &mut Outcome) {
         if old.is_empty() {
             return;
         }
-        let kept = lines::kept(new, old);
-        let mut members = OnceLock::new();
+        let kept = lines::kept(new.bytes(), old);
+        let members = OnceLock::new();
         let is_old = |finding: &Finding| {
             if finding.part.member.is_some() {
                 // An archive's lines say nothing: what is in it is compared instead.
@@ -68,15 +110,12 @@ impl Scanner<'_> {
                 lines::is_within(&kept, place(finding.location.start), place(finding.location.end))
             }
         };
-        let (old, told): (Vec<Finding>, Vec<Finding>) = std::mem::take(&mut own.findings).into_iter().partition(is_old);
-        drop(members.take());
-        own.findings = told;
-        own.suppressed.extend(old.into_iter().map(|finding| Suppressed { finding, reason: ALREADY_THERE.to_owned() }));
+        own.make_notes(is_old);
     }
 
     fn in_members(&self, origin: &Arc<Origin>, old: &[Vec<u8>]) -> HashSet<(Option<String>, String, Box<[u8]>)> {
         let mut outcome = Outcome::default();
-        old.iter().for_each(|old| scan::scan_bytes(self.engine, self.options, origin, old, &mut outcome));
+        old.iter().for_each(|old| self.search(origin, Content::File(old), &mut outcome));
         outcome.findings.iter().filter(|finding| finding.part.member.is_some()).map(mark).collect()
     }
 
@@ -89,7 +128,10 @@ impl Scanner<'_> {
         let work = || {
             let mut outcome = Outcome::default();
             while let Some(change) = changes.changed.get(next.fetch_add(1, Ordering::Relaxed)) {
-                self.scan_change(objects, change, &moved, commit, &mut outcome);
+                if self.progress.is_stopped() {
+                    break;
+                }
+                self.guarded(objects, change, &moved, commit, &mut outcome);
             }
             total.lock().unwrap_or_else(std::sync::PoisonError::into_inner).merge(outcome);
         };
@@ -115,7 +157,8 @@ impl Scanner<'_> {
             .any(|folder| exclude.excludes(folder, folder != file))
     }
 
-    fn scan_change(
+    /// Scans one blob. Should the program itself fail over it, the others are read all the same.
+    fn guarded(
         &self,
         objects: &Objects,
         change: &Change,
@@ -123,23 +166,50 @@ impl Scanner<'_> {
         commit: Option<&Arc<Commit>>,
         outcome: &mut Outcome,
     ) {
+        let origin = Origin { path: change.path.clone(), commit: commit.cloned(), object: Some(change.id.to_string()) };
+        let origin = self.named(Arc::new(origin), !change.old.is_empty(), outcome);
+        let scan = AssertUnwindSafe(|| self.scan_change(objects, change, &origin, moved, outcome));
+        if panic::catch_unwind(scan).is_err() {
+            let message = "was not read to its end because of an internal error";
+            outcome.problems.push(Problem::new(origin.path.as_ref(), ProblemKind::Internal, message));
+        }
+    }
+
+    /// The origin by which a file may be told: a value in its name is masked, and found unless the name is an old one.
+    pub(super) fn named(&self, origin: Arc<Origin>, is_old: bool, outcome: &mut Outcome) -> Arc<Origin> {
+        let mut own = Outcome::default();
+        let origin = scan::scan_name(self.engine, self.options, origin, &mut own);
+        if is_old {
+            own.make_notes(|_| true);
+        }
+        outcome.merge(own);
+        origin
+    }
+
+    fn scan_change(
+        &self,
+        objects: &Objects,
+        change: &Change,
+        origin: &Arc<Origin>,
+        moved: &Moved<'_>,
+        outcome: &mut Outcome,
+    ) {
         if change.old.is_empty() && moved.has(&change.id) {
             return;
         }
         if self.is_excluded(change.path.as_ref()) {
-            outcome.problems.push(Problem::new(change.path.as_ref(), ProblemKind::Excluded, "excluded"));
+            outcome.problems.push(Problem::new(origin.path.as_ref(), ProblemKind::Excluded, "excluded"));
             return;
         }
         let content = match objects.read_kind(&change.id, Kind::Blob, LARGEST_BLOB) {
             Ok(content) => content,
-            Err(told) => return outcome.problems.push(problem_at(change.path.as_ref(), &told)),
+            Err(told) => return outcome.problems.push(problem_at(origin.path.as_ref(), &told)),
         };
-        let origin = Origin { path: change.path.clone(), commit: commit.cloned(), object: Some(change.id.to_string()) };
         let old = || match change.old.as_slice() {
             [] => moved.most_like(&content).into_iter().collect(),
             old => old.iter().filter_map(|id| objects.read_kind(id, Kind::Blob, LARGEST_BLOB).ok()).collect(),
         };
-        self.scan(&Arc::new(origin), &content, old, outcome);
+        self.scan(origin, Content::of_mode(change.mode, &content), old, outcome);
     }
 }
 

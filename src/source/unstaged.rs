@@ -11,7 +11,7 @@ use bstr::{BStr, BString, ByteSlice};
 
 use super::history::{Kind, Objects, Repository};
 use super::index::{Entry, Index, Status};
-use super::news::{LARGEST_BLOB, Scanner};
+use super::news::{Content, LARGEST_BLOB, Scanner};
 use crate::error::{Problem, ProblemKind};
 use crate::finding::Origin;
 use crate::scan::Outcome;
@@ -78,8 +78,10 @@ impl Unstaged<'_> {
             Ok(content) => {
                 let old =
                     || objects.read_kind(&entry.id, Kind::Blob, LARGEST_BLOB).ok().filter(|_| !entry.intent_to_add);
-                let origin = Arc::new(Origin { path: path.to_owned(), ..Origin::default() });
-                scanner.scan(&origin, &content, || old().into_iter().collect(), outcome);
+                let origin =
+                    scanner.named(Arc::new(Origin { path: path.to_owned(), ..Origin::default() }), true, outcome);
+                let content = content_of(&metadata, &content);
+                scanner.scan(&origin, content, || old().into_iter().collect(), outcome);
             }
             Err(error) => outcome.problems.push(unreadable(path, &error)),
         }
@@ -102,12 +104,13 @@ impl Unstaged<'_> {
             if !is_content || known.contains(path.as_bstr()) {
                 continue;
             }
-            match entry.path().symlink_metadata().and_then(|metadata| read(entry.path(), &metadata)) {
-                Ok(content) => {
-                    let origin = Arc::new(Origin { path, ..Origin::default() });
-                    scanner.scan(&origin, &content, Vec::new, outcome);
+            let origin = scanner.named(Arc::new(Origin { path, ..Origin::default() }), false, outcome);
+            let metadata = entry.path().symlink_metadata();
+            match metadata.and_then(|metadata| Ok((read(entry.path(), &metadata)?, metadata))) {
+                Ok((content, metadata)) => {
+                    scanner.scan(&origin, content_of(&metadata, &content), Vec::new, outcome);
                 }
-                Err(error) => outcome.problems.push(unreadable(path.as_ref(), &error)),
+                Err(error) => outcome.problems.push(unreadable(origin.path.as_ref(), &error)),
             }
         }
     }
@@ -119,6 +122,10 @@ fn read(file: &Path, metadata: &Metadata) -> std::io::Result<Vec<u8>> {
         return fs::read_link(file).map(|target| target.as_os_str().as_encoded_bytes().to_vec());
     }
     fs::read(file)
+}
+
+fn content_of<'c>(metadata: &Metadata, bytes: &'c [u8]) -> Content<'c> {
+    if metadata.is_symlink() { Content::Link(bytes) } else { Content::File(bytes) }
 }
 
 fn relative(root: &Path, path: &Path) -> BString {

@@ -29,3 +29,11 @@ fn names_that_are_no_text_are_read() {
     sandbox.git(&["add", "-A"]);
     assert!(refused(&sandbox, &["-m", "raw"]).contains("raw\\xff\\xfe:1:"));
 }
+
+#[test]
+fn a_value_in_a_new_name_is_told_and_not_shown() {
+    let sandbox = hooked();
+    sandbox.write(&format!("ssn {}.txt", super::sandbox::number()), "clean\n");
+    sandbox.git(&["add", "-A"]);
+    assert!(refused(&sandbox, &["-m", "named"]).contains("[US_SSN]"));
+}
