@@ -1,19 +1,22 @@
 //! Characters written as others: `\n`, `\u0041`, `\x41`, `%41`, `&#65;`, `&quot;`, and `=41` in quoted-printable mail.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use super::{Found, hex_value};
 use crate::document::map::OffsetMap;
 
+/// What quoted-printable mail has somewhere: an encoded `=`, or the soft end of a line.
+static MAIL: LazyLock<[Finder<'static>; 3]> = LazyLock::new(|| ["=3D", "=\n", "=\r\n"].map(Finder::new));
 /// How far before and after an escape its line is taken along, in bytes.
 const BEFORE: usize = 256;
 const AFTER: usize = 1024;
 
 /// Hands over the lines that have escapes, with all of them undone. Neighbouring lines are one text.
 pub(super) fn find(text: &[u8], found: &mut Found<'_>) {
-    let is_mail = memchr::memmem::find(text, b"=3D").is_some()
-        || memchr::memmem::find(text, b"=\n").is_some()
-        || memchr::memmem::find(text, b"=\r\n").is_some();
+    let is_mail = MAIL.iter().any(|sign| sign.find(text).is_some());
     let mut cluster: Option<Range<usize>> = None;
     let mut look = |at: usize| {
         let Some(escape) = escape(&text[at..], is_mail) else { return };

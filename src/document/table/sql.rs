@@ -1,17 +1,22 @@
 //! SQL dumps: `INSERT INTO t (a, b) VALUES (…), (…)` and `COPY t (a, b) FROM stdin` with its rows.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use super::{Cell, Table, header, trimmed, unquoted};
 
+/// Words of which one begins every statement with rows.
+static STATEMENTS: LazyLock<[Finder<'static>; 4]> =
+    LazyLock::new(|| ["INSERT ", "insert ", "COPY ", "copy "].map(Finder::new));
 /// The longest list of columns.
 const LONGEST_LIST: usize = 64 * 1024;
 
 /// Every statement with rows and a list of columns.
 pub(super) fn find(text: &[u8]) -> Vec<Table> {
     let mut tables: Vec<Table> = Vec::new();
-    let says = |word: &[u8]| memchr::memmem::find(text, word).is_some();
-    if ![&b"INTO "[..], b"into ", b"Into ", b"COPY ", b"copy "].iter().any(|word| says(word)) {
+    if !STATEMENTS.iter().any(|word| word.find(text).is_some()) {
         return tables;
     }
     let mut from = 0;
