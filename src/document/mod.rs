@@ -143,6 +143,8 @@ fn is_notebook(name: &[u8]) -> bool {
 
 fn emit_decoded(item: Item<'_>, bounds: &Bounds, emit: &mut Emit<'_>) {
     match item {
+        Item::Text(region)
+            if archive::begins_container(region.text) && archive::read(b"base64", region, bounds, emit) => {}
         Item::Text(region) => {
             let head = &region.text[..region.text.len().min(encoding::HEAD)];
             decode::emit_all(region, Layout::of(head, region.setting.syntax).as_ref(), bounds, emit);
