@@ -19,9 +19,12 @@ pub(super) fn tell(hook: Name, outcome: &Outcome) {
     if let Some(more) = outcome.findings.len().checked_sub(IN_FULL).filter(|more| *more > 0) {
         anstream::eprintln!("… and {}", count_of(more as u64, "more finding"));
     }
-    for problem in &outcome.problems {
+    for problem in outcome.problems.iter().take(IN_FULL) {
         let label = if problem.is_incomplete() { "not read" } else { "note" };
         anstream::eprintln!("tightlip: {label}: {}", problem_text(problem));
+    }
+    if let Some(more) = outcome.problems.len().checked_sub(IN_FULL).filter(|more| *more > 0) {
+        anstream::eprintln!("tightlip: … and {}; tightlip scan tells all", count_of(more as u64, "more problem"));
     }
     let old = git::already_there(outcome);
     if old > 0 {
