@@ -5,6 +5,9 @@ use std::io::{self, Read};
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use serde::Serialize;
 
 use crate::copies;
 use crate::document::region::{count_characters, count_line_ends};
@@ -52,6 +55,36 @@ pub struct Outcome {
     pub files: u64,
     /// How many bytes they have.
     pub bytes: u64,
+    /// What of a repository's history was seen, where that was scanned.
+    pub receipt: Option<Receipt>,
+}
+
+/// What of a repository's history was seen, in numbers.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub struct Receipt {
+    /// Refs, those of linked worktrees included.
+    pub refs: u64,
+    /// Entries of the refs' logs.
+    pub log_entries: u64,
+    /// Commits, each once as all objects.
+    pub commits: u64,
+    /// Trees.
+    pub trees: u64,
+    /// Annotated tags.
+    pub tags: u64,
+    /// Files' contents.
+    pub blobs: u64,
+    /// Objects that the history names and that are not here.
+    pub missing: u64,
+    /// Bytes of commits, tags and blobs.
+    pub bytes: u64,
+    /// Bytes of those that were searched; the others are what a blob has from the one it is built on.
+    pub searched: u64,
+    /// Bytes of blobs built on others that had to be read as a whole.
+    pub read_whole: u64,
+    /// How long reading and searching took, finding out where blobs come from, and looking at suspects again.
+    #[serde(skip)]
+    pub times: [Duration; 3],
 }
 
 /// A finding that is not told, and why.
@@ -80,6 +113,7 @@ impl Outcome {
         self.problems.extend(other.problems);
         self.files += other.files;
         self.bytes += other.bytes;
+        self.receipt = self.receipt.take().or(other.receipt);
     }
 
     /// Makes notes of the findings that a change did not bring in.
@@ -133,6 +167,20 @@ pub fn scan_field(
     seen.conclude(options, outcome);
 }
 
+/// Scans a text that is no file but may hold what files do, such as a commit's message. Findings are told by `field`.
+pub fn scan_message(
+    engine: &Engine,
+    options: &Options,
+    origin: &Arc<Origin>,
+    (field, text): (&'static str, &[u8]),
+    outcome: &mut Outcome,
+) {
+    let mut seen = Seen::new(engine, origin, false);
+    document::open(b"", text, &mut |item| seen.take(item));
+    seen.found.iter_mut().for_each(|sighting| sighting.finding.part.field = Some(field));
+    seen.conclude(options, outcome);
+}
+
 /// Scans a file's name. Returns the origin by which the file may be told: in a name that holds a value, what stands for
 /// the value is in its place.
 pub fn scan_name(engine: &Engine, options: &Options, origin: Arc<Origin>, outcome: &mut Outcome) -> Arc<Origin> {
@@ -144,16 +192,7 @@ pub fn scan_name(engine: &Engine, options: &Options, origin: Arc<Origin>, outcom
     if named.findings.is_empty() {
         return origin;
     }
-    let mut path = bstr::BString::default();
-    let mut at = 0;
-    for finding in &named.findings {
-        let place = |offset| usize::try_from(offset).unwrap_or(usize::MAX).clamp(at, origin.path.len());
-        let (start, end) = (place(finding.location.start), place(finding.location.end));
-        path.extend_from_slice(&origin.path[at..start]);
-        path.extend_from_slice(finding.redacted().as_bytes());
-        at = end;
-    }
-    path.extend_from_slice(&origin.path[at..]);
+    let path = masked(&origin.path, &named.findings).into();
     let masked = Arc::new(Origin { path, ..(*origin).clone() });
     named.findings.iter_mut().for_each(|finding| finding.origin = masked.clone());
     outcome.merge(named);
@@ -172,6 +211,22 @@ fn as_words(path: &[u8]) -> Vec<u8> {
         other => *other,
     };
     path.iter().enumerate().map(word).collect()
+}
+
+/// A text in which findings have their place, with what stands for each value instead of it.
+#[must_use]
+pub fn masked(text: &[u8], findings: &[Finding]) -> Vec<u8> {
+    let mut shown = Vec::with_capacity(text.len());
+    let mut at = 0;
+    for finding in findings {
+        let place = |offset| usize::try_from(offset).unwrap_or(usize::MAX).clamp(at, text.len());
+        let (start, end) = (place(finding.location.start), place(finding.location.end));
+        shown.extend_from_slice(&text[at..start]);
+        shown.extend_from_slice(finding.redacted().as_bytes());
+        at = end;
+    }
+    shown.extend_from_slice(&text[at..]);
+    shown
 }
 
 /// A file that can be read at any place, so that it need not be held.

@@ -92,11 +92,7 @@ impl Here {
             Some(git_dir) => (git_dir, current),
             None => discover(&current).ok_or_else(|| Failure::new("this is no git repository, nor in one"))?,
         };
-        let alternates = env::var_os("GIT_ALTERNATE_OBJECT_DIRECTORIES").unwrap_or_default();
-        let places = Places {
-            objects: variable("GIT_OBJECT_DIRECTORY"),
-            alternates: env::split_paths(&alternates).filter(|path| !path.as_os_str().is_empty()).collect(),
-        };
+        let places = places();
         let common_dir = variable("GIT_COMMON_DIR");
         let repository = Repository::open(&git_dir, common_dir.as_deref(), &places)
             .map_err(|problem| Failure::new(format!("the repository cannot be read: {problem}")))?;
@@ -235,12 +231,21 @@ fn failure(problem: Problem) -> Failure {
     Failure::new(problem.to_string())
 }
 
-fn variable(name: &str) -> Option<PathBuf> {
+/// Where git's environment says that objects are.
+pub(super) fn places() -> Places {
+    let alternates = env::var_os("GIT_ALTERNATE_OBJECT_DIRECTORIES").unwrap_or_default();
+    Places {
+        objects: variable("GIT_OBJECT_DIRECTORY"),
+        alternates: env::split_paths(&alternates).filter(|path| !path.as_os_str().is_empty()).collect(),
+    }
+}
+
+pub(super) fn variable(name: &str) -> Option<PathBuf> {
     env::var_os(name).filter(|value| value != OsStr::new("")).map(PathBuf::from)
 }
 
 /// The nearest folder from here upwards that is a working tree or a git directory: the git directory, and the folder.
-fn discover(current: &Path) -> Option<(PathBuf, PathBuf)> {
+pub(super) fn discover(current: &Path) -> Option<(PathBuf, PathBuf)> {
     let is_git_dir = |path: &Path| path.join("objects").is_dir() && path.join("refs").is_dir();
     let holds = |folder: &Path| {
         let inner = folder.join(".git");

@@ -7,6 +7,7 @@ mod config;
 mod exit;
 mod filter;
 mod git;
+mod history;
 mod hook;
 mod output;
 mod panics;

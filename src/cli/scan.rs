@@ -12,6 +12,7 @@ use tightlip::source::worktree::Worktree;
 use super::args::Common;
 use super::exit::{Exit, Failure};
 use super::git::Selection;
+use super::history;
 use super::session::Session;
 
 /// Scans files, standard input, or what git holds.
@@ -28,6 +29,8 @@ pub(crate) struct Scan {
     #[command(flatten)]
     pub(crate) selection: Selection,
     #[command(flatten)]
+    pub(crate) history: history::Selection,
+    #[command(flatten)]
     pub(crate) common: Common,
 }
 
@@ -37,6 +40,9 @@ pub(crate) fn run(args: &Scan) -> Result<Exit, Failure> {
     let root = args.paths.iter().find(|path| !is_input(path)).map_or(Path::new("."), PathBuf::as_path);
     let session = Session::open(&args.common, root)?;
     let folder = env::current_dir()?;
+    if let Some(outcome) = args.history.scan(&session, &args.paths)? {
+        return session.conclude(outcome);
+    }
     if let Some(outcome) = args.selection.scan(&session, &args.paths)? {
         return session.conclude(outcome);
     }

@@ -84,6 +84,14 @@ impl Engine {
         columns
     }
 
+    /// Whether a header of the table says what its column's cells are, so that a cell far below means something.
+    #[must_use]
+    pub fn has_telling_header(&self, table: &Table) -> bool {
+        let all_headers = table.columns.join("\n").to_lowercase();
+        let tells = |header: &String| !matches!(self.question(header, "", &all_headers), Question::Nothing);
+        table.columns.iter().any(tells)
+    }
+
     /// What to ask of a column. The other headers are what is near to all of its cells.
     fn question(&self, header: &str, label: &str, all_headers: &str) -> Question<'_> {
         let name = if header.is_empty() { label } else { header };

@@ -46,6 +46,8 @@ const NEAR_WORDS: usize = 256;
 pub struct Engine {
     rules: RuleSet,
     prefilter: Prefilter,
+    /// By how much of the text after a range its keywords may reach out of it.
+    overlap: usize,
     keywords: Vec<Keyword>,
     /// The rules of assigned values, in the order of [`Generic::ALL`].
     generic: Vec<Option<Arc<Rule>>>,
@@ -108,7 +110,7 @@ impl Engine {
         let mut texts: Vec<(usize, Vec<u8>)> = ids.into_iter().map(|(text, id)| (id, text)).collect();
         texts.sort();
         let prefilter = Prefilter::new(texts.into_iter().map(|(_, text)| text));
-        Self { rules, prefilter, keywords, generic, numbers: OnceLock::new() }
+        Self { rules, overlap: prefilter.overlap(), prefilter, keywords, generic, numbers: OnceLock::new() }
     }
 
     /// The rules it goes by.
@@ -120,14 +122,25 @@ impl Engine {
     /// Everything that rules match with an anchor in the region's core, in the order of the text, overlaps included.
     #[must_use]
     pub fn candidates(&self, region: &Region<'_>) -> Vec<Candidate> {
+        self.candidates_in(region, std::slice::from_ref(&region.core))
+    }
+
+    /// Everything that rules match with an anchor in one of the ranges of the region's text, which are in ascending order
+    /// and apart, and take the place of its core. Only they are searched; what is found is judged on all of the text.
+    #[must_use]
+    pub fn candidates_in(&self, region: &Region<'_>, cores: &[Range<usize>]) -> Vec<Candidate> {
         let mut out = Vec::new();
-        self.prefilter.scan(region.text, |start, keyword| {
-            if region.core.contains(&start) {
-                let keyword = &self.keywords[keyword as usize];
-                self.try_rules(region, keyword, start..start + keyword.length, &mut out);
-            }
-        });
-        self.numbers().find(&self.rules, region, &mut out);
+        for core in cores {
+            let end = core.end.saturating_add(self.overlap).min(region.text.len());
+            self.prefilter.scan(&region.text[core.start..end], |start, keyword| {
+                let start = core.start + start;
+                if start < core.end {
+                    let keyword = &self.keywords[keyword as usize];
+                    self.try_rules(region, keyword, start..start + keyword.length, &mut out);
+                }
+            });
+            self.numbers().find(&self.rules, region, core, &mut out);
+        }
         out.sort_by(|left, right| order(left).cmp(&order(right)));
         out.dedup_by(|left, right| left.span == right.span && left.rule.id() == right.rule.id());
         out

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::candidate::{BY_LABEL_IN_TESTS, Candidate, Judgement, Weight};
 use super::context::{Labels, Spoken, is_word_byte};
-use super::digits::digit_words;
+use super::digits::{LONGEST, digit_words};
 use super::{is_near_enough, recognise, record};
 use crate::document::{Region, Role, Syntax};
 use crate::rules::shape::{self, Form, Pattern, Shape};
@@ -119,11 +119,13 @@ impl Numbers {
         })
     }
 
-    /// The values of the region's core that have a shape.
-    pub(super) fn find(&self, rules: &RuleSet, region: &Region<'_>, out: &mut Vec<Candidate>) {
+    /// The values that have a shape and begin in `core`, a range of the region's text.
+    pub(super) fn find(&self, rules: &RuleSet, region: &Region<'_>, core: &Range<usize>, out: &mut Vec<Candidate>) {
         let text = region.text;
-        digit_words(text, |word, letters| {
-            if !region.core.contains(&word.start) {
+        let seen = core.start.saturating_sub(1)..core.end.saturating_add(LONGEST + 1).min(text.len());
+        digit_words(&text[seen.clone()], |word, letters| {
+            let word = seen.start + word.start..seen.start + word.end;
+            if !core.contains(&word.start) {
                 return;
             }
             let (word, letters) = without_escape(text, word, letters);
@@ -132,7 +134,7 @@ impl Numbers {
             }
             self.find_lone_forms(rules, region, &word, out);
         });
-        self.find_emails(rules, region, out);
+        self.find_emails(rules, region, core, out);
     }
 
     fn find_shapes(
@@ -183,9 +185,9 @@ impl Numbers {
         }
     }
 
-    fn find_emails(&self, rules: &RuleSet, region: &Region<'_>, out: &mut Vec<Candidate>) {
+    fn find_emails(&self, rules: &RuleSet, region: &Region<'_>, core: &Range<usize>, out: &mut Vec<Candidate>) {
         let Some(form) = self.forms.iter().find(|form| form.form == Form::Email) else { return };
-        for at in memchr::memchr_iter(b'@', region.text).filter(|at| region.core.contains(at)) {
+        for at in memchr::memchr_iter(b'@', &region.text[core.clone()]).map(|at| core.start + at) {
             if let Some(span) = recognise::email_around(region.text, at) {
                 let spoken = if record::names_a_maker(region.text, &span) {
                     Spoken::default()

@@ -8,6 +8,7 @@ use super::text::{count_of, part_text, path_shown, value_text, visible};
 use crate::error::{Problem, ProblemKind};
 use crate::finding::Finding;
 use crate::rules::{Confidence, Severity};
+use crate::scan::Receipt;
 use crate::suppress::ALREADY_THERE;
 
 /// So many findings of one rule in one file are shown; the others are counted.
@@ -133,8 +134,31 @@ fn write_summary(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         parts.push(format!("{excluded} excluded"));
     }
     let seconds = report.elapsed.unwrap_or_default().as_secs_f64();
+    if let Some(receipt) = &outcome.receipt {
+        writeln!(out, "{}", paint.dim(&receipt_text(receipt)))?;
+    }
     let read = format!("{}, {} in {seconds:.2} s", count_of(outcome.files, "file"), size_text(outcome.bytes));
     writeln!(out, "{} ({})", parts.join(", "), paint.dim(&read))
+}
+
+/// What of a history was seen, and where the time went.
+fn receipt_text(receipt: &Receipt) -> String {
+    let counts = [
+        count_of(receipt.refs, "ref"),
+        count_of(receipt.commits, "commit"),
+        count_of(receipt.trees, "tree"),
+        count_of(receipt.blobs, "blob"),
+        count_of(receipt.tags, "tag"),
+        format!("{} log entries", receipt.log_entries),
+    ];
+    let [walk, attribution, second_look] = receipt.times.map(|time| format!("{:.2} s", time.as_secs_f64()));
+    format!(
+        "history: {}; {} of {} searched, {} read whole; reading {walk}, attribution {attribution}, second look {second_look}",
+        counts.join(", "),
+        size_text(receipt.searched),
+        size_text(receipt.bytes),
+        size_text(receipt.read_whole),
+    )
 }
 
 /// A size as people say it, in powers of 1,000.

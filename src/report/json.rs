@@ -12,7 +12,7 @@ use crate::document::{Location, Part};
 use crate::error::ProblemKind;
 use crate::finding::Finding;
 use crate::rules::{Confidence, Kind, Severity};
-use crate::scan::Outcome;
+use crate::scan::{Outcome, Receipt};
 
 /// A finding as it is written.
 #[derive(Debug, Serialize)]
@@ -97,6 +97,8 @@ struct Summary {
     problems: usize,
     /// Whether all that was to be read was read.
     complete: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    history: Option<Receipt>,
 }
 
 /// A finding that is not told, and why.
@@ -158,6 +160,7 @@ impl Summary {
             suppressed: outcome.suppressed.len(),
             problems: outcome.problems.len(),
             complete: !outcome.is_incomplete(),
+            history: outcome.receipt,
         }
     }
 }

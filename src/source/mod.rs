@@ -14,6 +14,8 @@ pub mod message;
 #[cfg(feature = "git")]
 pub mod news;
 #[cfg(feature = "git")]
+pub mod past;
+#[cfg(feature = "git")]
 pub mod staged;
 pub mod stdin;
 #[cfg(feature = "git")]

@@ -80,18 +80,144 @@ pub struct Attribution {
 
 /// Finds where blobs come from. `options.kinds` is of no effect.
 pub fn attribute(store: &mut Store, refs: &Refs, question: &Question<'_>, options: &Options<'_>) -> Attribution {
-    let graph = Graph::build(store, question.blobs, question.missing, options);
-    let history = History::new(&graph, refs);
-    let mut attribution = Attribution { problems: graph.problems.clone(), ..Attribution::default() };
-    if question.missing {
-        attribution.missing = missing(store, &graph, refs);
+    let mut traces = Traces::gather(store, refs, question, options);
+    let mut attribution = Attribution { missing: std::mem::take(&mut traces.missing), ..Attribution::default() };
+    let mut teller = traces.teller(store);
+    for blob in question.blobs {
+        let trace = traces.of(blob);
+        let life =
+            Life { reach: trace.reach, first: teller.first(&trace), last: teller.last(&trace), in_tip: trace.in_tip };
+        attribution.lives.insert(*blob, life);
     }
-    if !question.blobs.is_empty() {
-        let mut teller = Teller { store, graph: &graph, trees: HashMap::new(), problems: Vec::new() };
-        attribution.lives = history.lives(question.blobs, &mut teller);
-        attribution.problems.append(&mut teller.problems);
-    }
+    attribution.problems.append(&mut teller.problems);
+    attribution.problems.splice(0..0, traces.problems);
     attribution
+}
+
+/// Where blobs are, without what would have to be read to tell it: see [`Teller`].
+#[derive(Debug)]
+pub struct Traces {
+    history: History,
+    wanted: HashMap<Oid, u32>,
+    first: Marks,
+    last: Marks,
+    tips: Marks,
+    referred: HashSet<u32>,
+    /// For each commit its place in the order.
+    rank: Vec<u32>,
+    /// As [`Attribution::missing`].
+    pub missing: Vec<Oid>,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+}
+
+/// Where a blob is: a [`Life`] in numbers.
+#[derive(Clone, Copy, Debug)]
+pub struct Trace {
+    /// As [`Life::reach`].
+    pub reach: Reach,
+    /// The place of the first commit that held it in an order of all commits: better reach first, parents before
+    /// children, else by date.
+    pub first: Option<u32>,
+    /// The place of the last commit.
+    pub last: Option<u32>,
+    /// Whether the newest commit of a branch holds it.
+    pub in_tip: bool,
+    /// The number of its file's name in the first commit, see [`Traces::name`].
+    pub name: Option<u32>,
+    earliest: Option<Hit>,
+    latest: Option<Hit>,
+}
+
+impl Traces {
+    /// Reads all commits and trees. `options.kinds` is of no effect.
+    pub fn gather(store: &mut Store, refs: &Refs, question: &Question<'_>, options: &Options<'_>) -> Self {
+        let mut graph = Graph::build(store, question.blobs, question.missing, options);
+        let problems = std::mem::take(&mut graph.problems);
+        let missing = if question.missing { missing(store, &graph, refs) } else { Vec::new() };
+        let history = History::new(graph, refs);
+        let mut rank = vec![NONE; history.graph.commits.len()];
+        for (place, &at) in (0..).zip(&history.order) {
+            rank[at as usize] = place;
+        }
+        let none = question.blobs.is_empty();
+        let (first, last, tips) = if none {
+            Default::default()
+        } else {
+            let first = history.mark(history.order.iter().copied());
+            (first, history.mark_last(), history.mark(history.tips.iter().copied()))
+        };
+        let referred = if none { HashSet::new() } else { history.referred() };
+        let wanted = question.blobs.iter().copied().zip(0..).collect();
+        Self { history, wanted, first, last, tips, referred, rank, missing, problems }
+    }
+
+    /// How many commits there are.
+    #[must_use]
+    pub fn commits(&self) -> usize {
+        self.rank.len()
+    }
+
+    /// How many trees there are.
+    #[must_use]
+    pub fn trees(&self) -> u64 {
+        self.history.graph.trees
+    }
+
+    /// Where a blob is that was asked for.
+    #[must_use]
+    pub fn of(&self, blob: &Oid) -> Trace {
+        let all = &self.history.graph.hits;
+        let hits: &[Hit] = self.wanted.get(blob).map_or(&[], |&wanted| {
+            let start = all.partition_point(|hit| hit.wanted < wanted);
+            &all[start..start + all[start..].partition_point(|hit| hit.wanted == wanted)]
+        });
+        let held = |marks: &Marks, hit: &Hit| marks.commit[hit.tree as usize];
+        let place = |marks: &Marks, hit: &Hit| match held(marks, hit) {
+            NONE => None,
+            at => Some(self.rank[at as usize]),
+        };
+        let earliest = hits.iter().filter(|hit| place(&self.first, hit).is_some());
+        let earliest = earliest.min_by_key(|hit| place(&self.first, hit)).copied();
+        let latest = hits.iter().filter(|hit| place(&self.last, hit).is_some());
+        let latest = latest.max_by_key(|hit| place(&self.last, hit)).copied();
+        let reach = match earliest {
+            Some(hit) => self.history.reach[held(&self.first, &hit) as usize],
+            None if self.history.others.contains(blob) || hits.iter().any(|hit| self.referred.contains(&hit.tree)) => {
+                Reach::Ref
+            }
+            None => Reach::Unreachable,
+        };
+        Trace {
+            reach,
+            first: earliest.and_then(|hit| place(&self.first, &hit)),
+            last: latest.and_then(|hit| place(&self.last, &hit)),
+            in_tip: hits.iter().any(|hit| held(&self.tips, hit) != NONE),
+            name: earliest.or(hits.first().copied()).map(|hit| hit.name),
+            earliest,
+            latest,
+        }
+    }
+
+    /// How a commit can be reached; `None` if it is not here.
+    #[must_use]
+    pub fn reach_of(&self, commit: &Oid) -> Option<Reach> {
+        let number = self.history.graph.numbers.get(commit.as_bytes())?;
+        let at = self.history.graph.commits.binary_search_by_key(&number, |node| node.number).ok()?;
+        self.history.reach.get(at).copied()
+    }
+
+    /// A file's name by its number.
+    #[must_use]
+    pub fn name(&self, number: u32) -> &[u8] {
+        self.history.graph.names.get(number as usize).map_or(&[], |name| name)
+    }
+
+    /// Reads what else is to be told.
+    #[must_use]
+    pub fn teller<'a>(&'a self, store: &'a Store) -> Teller<'a> {
+        Teller { store, traces: self, trees: HashMap::new(), problems: Vec::new() }
+    }
 }
 
 /// What is named and not here.
@@ -113,8 +239,9 @@ fn missing(store: &Store, graph: &Graph, refs: &Refs) -> Vec<Oid> {
 }
 
 /// The commits in order, and from where each can be reached.
-struct History<'a> {
-    graph: &'a Graph,
+#[derive(Debug)]
+struct History {
+    graph: Graph,
     /// Places of commits in the graph: those of better reach first, parents before children, else by date.
     order: Vec<u32>,
     /// The reach of each commit.
@@ -126,13 +253,14 @@ struct History<'a> {
 }
 
 /// For each tree the first commit that has it, in some order of commits, and the tree in which it is there.
+#[derive(Debug, Default)]
 struct Marks {
     commit: Vec<u32>,
     parent: Vec<u32>,
 }
 
-impl<'a> History<'a> {
-    fn new(graph: &'a Graph, refs: &Refs) -> Self {
+impl History {
+    fn new(graph: Graph, refs: &Refs) -> Self {
         let mut place = vec![NONE; graph.numbers.len()];
         for (at, commit) in (0..).zip(&graph.commits) {
             place[commit.number as usize] = at;
@@ -143,23 +271,18 @@ impl<'a> History<'a> {
         };
         let parents: Vec<Vec<u32>> =
             graph.commits.iter().map(|commit| commit.parents.iter().filter_map(find).collect()).collect();
-        let mut history = Self {
-            graph,
-            order: Vec::new(),
-            reach: vec![Reach::Unreachable; graph.commits.len()],
-            tips: Vec::new(),
-            others: HashSet::new(),
-        };
-        let mut starts = Vec::new();
+        let (mut starts, mut others) = (Vec::new(), HashSet::new());
         for (reach, id) in starting_points(refs) {
-            let id = peel(graph, id);
+            let id = peel(&graph, id);
             match find(&id) {
                 Some(at) => starts.push((reach, at)),
-                None => drop(history.others.insert(id)),
+                None => drop(others.insert(id)),
             }
         }
         starts.sort_unstable();
-        history.tips = starts.iter().filter(|(reach, _)| *reach == Reach::Branch).map(|(_, at)| *at).collect();
+        let tips = starts.iter().filter(|(reach, _)| *reach == Reach::Branch).map(|(_, at)| *at).collect();
+        let reach = vec![Reach::Unreachable; graph.commits.len()];
+        let mut history = Self { graph, order: Vec::new(), reach, tips, others };
         history.spread(&starts, &parents);
         history.sort(&parents);
         history
@@ -202,7 +325,7 @@ impl<'a> History<'a> {
         self.order = order;
     }
 
-    fn node(&self, at: u32) -> &'a Node {
+    fn node(&self, at: u32) -> &Node {
         &self.graph.commits[at as usize]
     }
 
@@ -229,40 +352,6 @@ impl<'a> History<'a> {
             }
         }
         marks
-    }
-
-    fn lives(&self, blobs: &[Oid], teller: &mut Teller<'_>) -> HashMap<Oid, Life> {
-        let mut rank = vec![NONE; self.graph.commits.len()];
-        for (place, &at) in (0..).zip(&self.order) {
-            rank[at as usize] = place;
-        }
-        let first = self.mark(self.order.iter().copied());
-        let last = self.mark_last();
-        let tips = self.mark(self.tips.iter().copied());
-        let referred = self.referred();
-        let mut lives = HashMap::new();
-        for (wanted, blob) in (0u32..).zip(blobs) {
-            let start = self.graph.hits.partition_point(|hit| hit.wanted < wanted);
-            let hits: Vec<&Hit> = self.graph.hits[start..].iter().take_while(|hit| hit.wanted == wanted).collect();
-            let held = |marks: &Marks, hit: &Hit| marks.commit[hit.tree as usize];
-            let in_commit = || hits.iter().filter(|hit| held(&first, hit) != NONE);
-            let earliest = in_commit().min_by_key(|hit| rank[held(&first, hit) as usize]);
-            let latest =
-                in_commit().filter(|hit| held(&last, hit) != NONE).max_by_key(|hit| rank[held(&last, hit) as usize]);
-            let reach = match earliest {
-                Some(hit) => self.reach[held(&first, hit) as usize],
-                None if self.others.contains(blob) || hits.iter().any(|hit| referred.contains(&hit.tree)) => Reach::Ref,
-                None => Reach::Unreachable,
-            };
-            let life = Life {
-                reach,
-                first: earliest.and_then(|hit| teller.tell(self.node(held(&first, hit)), hit, &first)),
-                last: latest.and_then(|hit| teller.tell(self.node(held(&last, hit)), hit, &last)),
-                in_tip: hits.iter().any(|hit| held(&tips, hit) != NONE),
-            };
-            lives.insert(*blob, life);
-        }
-        lives
     }
 
     /// Marks every tree with the last commit of its best reach that has it.
@@ -326,11 +415,13 @@ fn peel(graph: &Graph, mut id: Oid) -> Oid {
 }
 
 /// Reads what a result needs of commits and trees.
-struct Teller<'a> {
+#[derive(Debug)]
+pub struct Teller<'a> {
     store: &'a Store,
-    graph: &'a Graph,
+    traces: &'a Traces,
     trees: HashMap<u32, Vec<u8>>,
-    problems: Vec<Problem>,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
 }
 
 /// Commits and trees of more bytes are not read once more.
@@ -338,19 +429,44 @@ const LARGEST: usize = 64 << 20;
 /// No path has more folders.
 const DEEPEST: usize = 4096;
 
+/// So many trees are held at most.
+const MOST_TREES: usize = 4096;
+
 impl Teller<'_> {
-    fn tell(&mut self, node: &Node, hit: &Hit, marks: &Marks) -> Option<Occurrence> {
-        let commit = self.graph.numbers.id(node.number)?;
+    /// The first commit that held the blob.
+    pub fn first(&mut self, trace: &Trace) -> Option<Occurrence> {
+        trace.earliest.and_then(|hit| self.tell(&hit, &self.traces.first))
+    }
+
+    /// The last commit that holds the blob.
+    pub fn last(&mut self, trace: &Trace) -> Option<Occurrence> {
+        trace.latest.and_then(|hit| self.tell(&hit, &self.traces.last))
+    }
+
+    /// The commit, author and date of a place in the order of commits.
+    pub fn commit(&mut self, place: u32) -> Option<Occurrence> {
+        let at = *self.traces.history.order.get(place as usize)?;
+        self.tell_commit(self.traces.history.node(at))
+    }
+
+    fn tell(&mut self, hit: &Hit, marks: &Marks) -> Option<Occurrence> {
+        let node = self.traces.history.node(marks.commit[hit.tree as usize]);
+        let path = self.path(hit, marks);
+        self.tell_commit(node).map(|occurrence| Occurrence { path, ..occurrence })
+    }
+
+    fn tell_commit(&mut self, node: &Node) -> Option<Occurrence> {
+        let commit = self.traces.history.graph.numbers.id(node.number)?;
         let content = self.store.read(&commit, LARGEST).map(|(_, content)| content);
         let content = content.map_err(|problem| self.problems.push(problem)).unwrap_or_default();
         let author = Commit::parse(&content).author;
         let (name, email, time) = (author.name.to_vec(), author.email.to_vec(), author.time);
-        Some(Occurrence { commit, path: self.path(hit, marks), author: name, email, time })
+        Some(Occurrence { commit, path: Vec::new(), author: name, email, time })
     }
 
     /// The path of a hit, by the trees through which it was marked.
     fn path(&mut self, hit: &Hit, marks: &Marks) -> Vec<u8> {
-        let mut names = vec![hit.name.clone()];
+        let mut names = vec![self.traces.name(hit.name).to_vec()];
         let mut tree = hit.tree;
         while names.len() < DEEPEST {
             let parent = marks.parent[tree as usize];
@@ -366,9 +482,11 @@ impl Teller<'_> {
 
     /// The name of a tree in the one that holds it.
     fn name_in(&mut self, parent: u32, tree: u32) -> Vec<u8> {
-        let (Some(parent_id), Some(id)) = (self.graph.numbers.id(parent), self.graph.numbers.id(tree)) else {
-            return Vec::new();
-        };
+        let numbers = &self.traces.history.graph.numbers;
+        let (Some(parent_id), Some(id)) = (numbers.id(parent), numbers.id(tree)) else { return Vec::new() };
+        if self.trees.len() >= MOST_TREES {
+            self.trees.clear();
+        }
         let content = self.trees.entry(parent).or_insert_with(|| match self.store.read(&parent_id, LARGEST) {
             Ok((_, content)) => content,
             Err(problem) => {

@@ -29,23 +29,28 @@ pub(super) struct Node {
 }
 
 /// A wanted blob in a tree.
-#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(super) struct Hit {
     /// The blob's place among the wanted ones.
     pub(super) wanted: u32,
     /// The number of the tree that holds it.
     pub(super) tree: u32,
-    /// Its name there.
-    pub(super) name: Vec<u8>,
+    /// The number of its name there.
+    pub(super) name: u32,
 }
 
 /// The graph of a store.
 #[derive(Debug)]
 pub(super) struct Graph {
     pub(super) commits: Vec<Node>,
+    /// How many trees there are.
+    pub(super) trees: u64,
     /// Tags and what they are put on.
     pub(super) tags: HashMap<Oid, Oid>,
     pub(super) hits: Vec<Hit>,
+    /// The names that wanted blobs have.
+    pub(super) names: Vec<Box<[u8]>>,
+    name_numbers: HashMap<Box<[u8]>, u32>,
     /// Objects that trees and commits name and that are not here, sorted; only if asked for.
     pub(super) missing: Vec<Oid>,
     pub(super) problems: Vec<Problem>,
@@ -66,8 +71,11 @@ impl Graph {
         let found: Vec<Found> = walked.visitors.into_iter().map(|gatherer| gatherer.found).collect();
         let mut graph = Self {
             commits: Vec::new(),
+            trees: 0,
             tags: HashMap::new(),
             hits: Vec::new(),
+            names: Vec::new(),
+            name_numbers: HashMap::new(),
             missing: Vec::new(),
             problems: walked.problems,
             spans: vec![Span::default(); numbers.len()],
@@ -91,6 +99,7 @@ impl Graph {
 
     fn take(&mut self, found: Found) {
         let list = self.subtrees.len() as u32;
+        self.trees += found.spans.len() as u64;
         for (tree, range) in found.spans {
             if let Some(span) = self.spans.get_mut(tree as usize) {
                 *span = Span { list, len: range.len() as u32, start: range.start };
@@ -99,7 +108,15 @@ impl Graph {
         self.subtrees.push(found.subtrees);
         self.commits.extend(found.commits);
         self.tags.extend(found.tags);
-        self.hits.extend(found.hits);
+        let mut numbers = vec![0; found.names.len()];
+        for (name, number) in found.names {
+            let known = self.name_numbers.len() as u32;
+            numbers[number as usize] = *self.name_numbers.entry(name.clone()).or_insert(known);
+            if numbers[number as usize] == known {
+                self.names.push(name);
+            }
+        }
+        self.hits.extend(found.hits.into_iter().map(|hit| Hit { name: numbers[hit.name as usize], ..hit }));
         self.missing.extend(found.missing);
         self.problems.extend(found.problems);
     }
@@ -146,10 +163,22 @@ struct Found {
     commits: Vec<Node>,
     tags: Vec<(Oid, Oid)>,
     hits: Vec<Hit>,
+    names: HashMap<Box<[u8]>, u32>,
     missing: Vec<Oid>,
     problems: Vec<Problem>,
     spans: Vec<(u32, Range<usize>)>,
     subtrees: Vec<u32>,
+}
+
+impl Found {
+    fn name(&mut self, name: &[u8]) -> u32 {
+        if let Some(number) = self.names.get(name) {
+            return *number;
+        }
+        let number = self.names.len() as u32;
+        self.names.insert(name.into(), number);
+        number
+    }
 }
 
 struct Gatherer<'a> {
@@ -190,7 +219,8 @@ impl<'a> Gatherer<'a> {
                 continue;
             }
             if let Some(wanted) = self.wanted.get(entry.id) {
-                self.found.hits.push(Hit { wanted, tree: number, name: entry.name.to_vec() });
+                let name = self.found.name(entry.name);
+                self.found.hits.push(Hit { wanted, tree: number, name });
             }
             if self.check && !entry.is_submodule() {
                 let new = changed.as_mut().is_none_or(|changed| {

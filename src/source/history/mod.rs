@@ -109,7 +109,7 @@ mod store;
 mod walk;
 mod windows;
 
-pub use attribute::{Attribution, Life, Occurrence, Question, Reach, attribute};
+pub use attribute::{Attribution, Life, Occurrence, Question, Reach, Teller, Trace, Traces, attribute};
 pub use delta::Copied;
 pub use id::{Format, Kind, Kinds, Oid};
 pub use objects::Objects;
