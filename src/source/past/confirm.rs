@@ -14,6 +14,9 @@ use crate::scan::{self, Outcome};
 use crate::source::history::{Kind, Occurrence, Oid, Reach, Store, Trace, Traces};
 use crate::source::news;
 
+/// What has been told: by rule, value and name, the finding and where it first was.
+type Lives = HashMap<(usize, Secret, Name), (Finding, (Reach, u32, Oid))>;
+
 /// Objects are not read again if they have more bytes.
 const LARGEST: usize = 512 << 20;
 
@@ -46,7 +49,7 @@ impl Confirm<'_> {
         let lives = self.lives(seen);
         let mut blobs: Vec<Oid> = lives.values().map(|life| life.first.2).collect();
         let mut done = HashSet::new();
-        let mut told: HashMap<(usize, Secret, Name), (Finding, (Reach, u32, Oid))> = HashMap::new();
+        let mut told: Lives = HashMap::new();
         let mut suppressed = Vec::new();
         for round in 0..3 {
             blobs.retain(|blob| done.insert(*blob));
@@ -115,7 +118,7 @@ impl Confirm<'_> {
         &self,
         lives: &HashMap<(u32, Name), Life>,
         seen: &Seen,
-        told: &HashMap<(usize, Secret, Name), (Finding, (Reach, u32, Oid))>,
+        told: &Lives,
         done: &HashSet<Oid>,
     ) -> Vec<Oid> {
         let is_told = |suspect: u32, name: &Name| {
