@@ -13,8 +13,9 @@ use crate::suppress::ALREADY_THERE;
 
 /// So many findings of one rule in one file are shown; the others are counted.
 const SHOWN_OF_A_KIND: usize = 10;
-/// So many problems of one kind are shown.
+/// So many problems are shown, and so many of what was excluded.
 const SHOWN_PROBLEMS: usize = 50;
+const SHOWN_EXCLUDED: usize = 5;
 
 /// Writes all of it.
 ///
@@ -90,16 +91,23 @@ fn commit_text(commit: &crate::finding::Commit) -> String {
 
 fn write_problems(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let paint = Paint(report.color);
+    let is_excluded = |problem: &&Problem| problem.kind == ProblemKind::Excluded;
     let problems = &report.outcome.problems;
-    for problem in problems.iter().take(SHOWN_PROBLEMS) {
-        let text = problem_text(problem);
-        let label = if problem.is_incomplete() { paint.red("not read") } else { paint.yellow("note") };
-        writeln!(out, "{label}: {text}")?;
+    let unread: Vec<&Problem> = problems.iter().filter(|problem| problem.is_incomplete()).collect();
+    let notes = problems.iter().filter(|problem| !problem.is_incomplete() && !is_excluded(problem)).collect::<Vec<_>>();
+    let excluded = problems.iter().filter(is_excluded).collect::<Vec<_>>();
+    write_some(&paint.red("not read"), &unread, SHOWN_PROBLEMS, out)?;
+    write_some(&paint.yellow("note"), &notes, SHOWN_PROBLEMS, out)?;
+    write_some(&paint.dim("note"), &excluded, SHOWN_EXCLUDED, out)
+}
+
+/// Writes so many of them, and how many more there are.
+fn write_some(label: &str, problems: &[&Problem], shown: usize, out: &mut dyn Write) -> io::Result<()> {
+    problems.iter().take(shown).try_for_each(|problem| writeln!(out, "{label}: {}", problem_text(problem)))?;
+    match problems.len().saturating_sub(shown) {
+        0 => Ok(()),
+        further => writeln!(out, "{label}: {further} more of the kind, which --format json tells"),
     }
-    if let Some(further) = problems.len().checked_sub(SHOWN_PROBLEMS).filter(|further| *further > 0) {
-        writeln!(out, "{further} more; --format json has them all")?;
-    }
-    Ok(())
 }
 
 /// A problem as a sentence.

@@ -156,6 +156,7 @@ mod tests {
         why = "It opens the door"
         fix = "Change the lock"
         source = "https://acme.test/docs"
+        # tightlip:allow generic-secret a made-up token
         finds = [{ text = "a acme_<>abcdefgh", secret = "acme_<>abcdefgh" }, { text = "acme_<>hgfedcba", secret = "acme_<>hgfedcba" }]
         spares = [{ text = "acme_abc", because = "too short" }, { text = "acme_ABCDEFGH", because = "upper case" }]
     "#;

@@ -1,5 +1,7 @@
 //! A folder with its own home, in which nothing of the user's configuration is seen.
 
+#![allow(dead_code, reason = "each test binary uses its part of it")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -206,8 +206,10 @@ mod tests {
 
     #[test]
     fn data_frames() {
+        // tightlip:allow pay-salary a made-up table
         let cells = read("        name   ssn  salary\n0    Ann Lee  1234   50000\n1   Bo Smith  5678   60000\n");
         assert!(cells.contains(&(1, "ssn".into(), "1234".into())));
+        // tightlip:allow pay-salary a made-up table
         assert!(cells.contains(&(2, "salary".into(), "60000".into())));
         assert!(cells.contains(&(2, "name".into(), "Bo Smith".into())));
         let cells = read("   name   pay  \\\n0   Ann  5000   \n\n    ssn\n0  1234\n");

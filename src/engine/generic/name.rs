@@ -111,6 +111,7 @@ fn credential(name: &[&[u8]], at: usize) -> Option<Grade> {
 #[rustfmt::skip]
 const SHORT_PASSWORDS: &[&str] = &[
     "adminpass", "bindpw", "dbpass", "dbpw", "ftppass", "masterauth", "mypass", "mysqlpass", "pass", "passw", "pw",
+    // tightlip:allow redis-requirepass names and no values
     "requirepass", "rootpass", "rootpw", "smtppass", "sshpass", "userpass", "userpw",
 ];
 
