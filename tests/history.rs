@@ -1,7 +1,6 @@
 //! The whole history, scanned in repositories that git makes for each test.
 #![cfg(unix)]
 
-#[allow(dead_code)]
 #[path = "cli/sandbox.rs"]
 mod sandbox;
 
