@@ -138,24 +138,27 @@ fn emit_text(reading: &Reading, region: &Region<'_>, bounds: &Bounds, emit: &mut
 }
 
 /// Hands over pieces of a text, put together in one region, and what is encoded in them.
-pub(crate) fn open_pieces(pieces: &Region<'_>, emit: &mut Emit<'_>) {
+pub fn open_pieces(pieces: &Region<'_>, emit: &mut Emit<'_>) {
     decode::emit_all(pieces, None, &Bounds::of(pieces.text.len()), emit);
 }
 
 /// Whether a text in braces may be a notebook of some kind, going by its words alone.
-pub(crate) fn may_be_notebook(text: &[u8]) -> bool {
+#[must_use]
+pub fn may_be_notebook(text: &[u8]) -> bool {
     [&b"\"cells\""[..], b"\"worksheets\"", b"\"paragraphs\""]
         .iter()
         .any(|key| memchr::memmem::find(text, key).is_some())
 }
 
 /// Whether bytes are no text but hold files, going by the bytes alone.
-pub(crate) fn is_container(bytes: &[u8]) -> bool {
+#[must_use]
+pub fn is_container(bytes: &[u8]) -> bool {
     archive::is_container(&bytes[..bytes.len().min(encoding::HEAD)], &bytes[bytes.len().saturating_sub(TAIL)..])
 }
 
 /// Whether a text whose name is not known is a table, going by its beginning.
-pub(crate) fn may_be_table(head: &[u8]) -> bool {
+#[must_use]
+pub fn may_be_table(head: &[u8]) -> bool {
     let line = head.split(|byte| *byte == b'\n').find(|line| !line.trim_ascii().is_empty()).unwrap_or_default();
     line.iter().any(|byte| matches!(byte, b',' | b';' | b'\t' | b'|')) && Layout::of(head, Syntax::Unknown).is_some()
 }
