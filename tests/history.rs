@@ -72,6 +72,23 @@ fn what_was_added_and_removed_is_told_with_its_life() {
 }
 
 #[test]
+fn what_is_told_can_be_narrowed() {
+    let sandbox = started();
+    commit(&sandbox, "in/a.py", line(1));
+    commit(&sandbox, "b.py", line(2));
+    commit(&sandbox, "gone.py", line(3));
+    sandbox.git(&["reset", "--quiet", "--hard", "HEAD~1"]);
+    let paths = |arguments: &[&str]| -> Vec<String> {
+        scan(&sandbox, arguments).1.iter().map(|finding| text(finding, "path").to_owned()).collect()
+    };
+    assert_eq!(paths(&[]), ["b.py", "gone.py", "in/a.py"]);
+    assert_eq!(paths(&["--reachable"]), ["b.py", "in/a.py"]);
+    assert_eq!(paths(&["--path", "in"]), ["in/a.py"]);
+    assert_eq!(paths(&["--since", "2020-01-01", "--until", "2020-01-01"]).len(), 3);
+    assert!(paths(&["--since", "2020-01-02"]).is_empty() && paths(&["--until", "2019-12-31"]).is_empty());
+}
+
+#[test]
 fn every_place_of_objects_is_seen() {
     type Make = fn(&Sandbox);
     let cases: [(&str, Make); 13] = [

@@ -4,7 +4,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 use tightlip::scan::Outcome;
-use tightlip::source::past::History;
+use tightlip::source::past::{History, Narrow};
 
 use super::exit::Failure;
 use super::git::{discover, places, variable};
@@ -26,6 +26,18 @@ pub(crate) struct Selection {
     /// Does not count it as unfinished that a shallow clone's history is cut off.
     #[arg(long, requires = "history")]
     allow_shallow: bool,
+    /// Tells only what refs lead to, and not what their logs or nothing names.
+    #[arg(long, requires = "history")]
+    reachable: bool,
+    /// Tells only what came in on this day or later (YYYY-MM-DD, UTC, by the author's clock).
+    #[arg(long, value_name = "DAY", requires = "history")]
+    since: Option<jiff::civil::Date>,
+    /// Tells only what came in on this day or before.
+    #[arg(long, value_name = "DAY", requires = "history")]
+    until: Option<jiff::civil::Date>,
+    /// Tells only of files at or under this path of the repository, and of no messages.
+    #[arg(long, value_name = "PATH", requires = "history")]
+    path: Vec<PathBuf>,
 }
 
 impl Selection {
@@ -43,6 +55,7 @@ impl Selection {
             progress: &session.progress,
             allow_partial: self.allow_partial,
             allow_shallow: self.allow_shallow,
+            narrow: self.narrow(),
         };
         let mut failed = None;
         let outcome = session.watch(|| {
@@ -54,6 +67,18 @@ impl Selection {
         match failed {
             Some(problem) => Err(Failure::new(format!("the repository cannot be read: {problem}"))),
             None => Ok(Some(outcome)),
+        }
+    }
+
+    fn narrow(&self) -> Narrow {
+        let start = |day: jiff::civil::Date| {
+            jiff::tz::Offset::UTC.to_timestamp(day.at(0, 0, 0, 0)).map_or(i64::MIN, jiff::Timestamp::as_second)
+        };
+        Narrow {
+            reachable: self.reachable,
+            since: self.since.map(start),
+            until: self.until.map(|day| start(day).saturating_add(24 * 60 * 60 - 1)),
+            paths: self.path.iter().map(|path| path.as_os_str().as_encoded_bytes().into()).collect(),
         }
     }
 

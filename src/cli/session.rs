@@ -116,6 +116,7 @@ impl Session {
     pub(crate) fn exit(&self, outcome: &Outcome) -> Exit {
         let unfinished = outcome.is_incomplete() || (self.common.strict && !outcome.problems.is_empty());
         match (outcome.findings.is_empty(), unfinished) {
+            _ if self.progress.is_stopped() => Exit::Unfinished,
             (false, _) => Exit::Findings,
             (true, true) => Exit::Unfinished,
             (true, false) => Exit::Clean,

@@ -142,6 +142,14 @@ pub fn open_pieces(pieces: &Region<'_>, emit: &mut Emit<'_>) {
     decode::emit_all(pieces, None, &Bounds::of(pieces.text.len()), emit);
 }
 
+/// Hands over the tables of a text whose name is not known, and nothing else of it.
+pub(crate) fn open_tables(text: &[u8], emit: &mut Emit<'_>) {
+    let reading = Reading::of(b"", text);
+    let map = OffsetMap::identity(0, text.len());
+    let region = Region::root(text, &map, reading.setting);
+    emit(Item::Tables(&region, &table::find(&region, reading.layout.as_ref())));
+}
+
 /// Whether a text in braces may be a notebook of some kind, going by its words alone.
 #[must_use]
 pub fn may_be_notebook(text: &[u8]) -> bool {

@@ -44,7 +44,7 @@ fn barred(text: &[u8], lines: &[Range<usize>], at: usize) -> Option<(Table, usiz
         return None;
     }
     let columns: Vec<String> = fields.iter().map(|field| header(&text[field.clone()])).collect();
-    let mut table = Table { columns, cells: Vec::new() };
+    let mut table = Table { columns, ..Table::default() };
     let (mut row, mut next) = (0, at + 1);
     for line in lines[at + 1..].iter().take(MOST_ROWS) {
         if !is_rule(text, line) {
@@ -95,7 +95,7 @@ fn spaced(text: &[u8], lines: &[Range<usize>], at: usize) -> Option<(Table, usiz
     let ends: Vec<usize> = names.iter().map(|name| name.end - start).collect();
     let starts: Vec<usize> = names.iter().map(|name| name.start - start).collect();
     let columns = names.iter().map(|name| header(&text[name.clone()])).collect();
-    let mut table = Table { columns, cells: Vec::new() };
+    let mut table = Table { columns, is_loose: true, ..Table::default() };
     let (mut row, mut next) = (0, at + 1);
     for line in lines[at + 1..].iter().take(MOST_ROWS) {
         if is_rule(text, line) {

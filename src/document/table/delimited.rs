@@ -65,7 +65,7 @@ impl Layout {
             row += 1;
             start = end + 1;
         }
-        Table { columns: self.columns.clone(), cells }
+        Table { columns: self.columns.clone(), cells, is_loose: false }
     }
 }
 

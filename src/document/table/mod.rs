@@ -20,6 +20,8 @@ pub struct Table {
     pub columns: Vec<String>,
     /// The cells, in the order of the text, without quotes and blanks around them.
     pub cells: Vec<Cell>,
+    /// Whether only blanks make it a table, as they do much that is none.
+    pub is_loose: bool,
 }
 
 /// A cell of a table.

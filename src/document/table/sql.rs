@@ -116,7 +116,7 @@ fn append(tables: &mut Vec<Table>, columns: Vec<String>, mut cells: Vec<Cell>, r
             cells.iter_mut().for_each(|cell| cell.row += before);
             last.cells.extend(cells);
         }
-        _ => tables.push(Table { columns, cells }),
+        _ => tables.push(Table { columns, cells, is_loose: false }),
     }
 }
 
@@ -137,7 +137,7 @@ fn copied(text: &[u8], at: usize, columns: Vec<String>, tables: &mut Vec<Table>)
         }
         start = end + 1;
     }
-    tables.push(Table { columns, cells });
+    tables.push(Table { columns, cells, is_loose: false });
     start.min(text.len())
 }
 

@@ -11,7 +11,7 @@ use super::{History, Seen};
 use crate::error::{Problem, ProblemKind};
 use crate::finding::{self, Finding, Origin, Secret};
 use crate::scan::{self, Outcome};
-use crate::source::history::{Kind, Occurrence, Oid, Reach, Store, Trace, Traces};
+use crate::source::history::{self, Kind, Occurrence, Oid, Reach, Store, Trace, Traces};
 use crate::source::news;
 
 /// What has been told: by rule, value and name, the finding and where it first was.
@@ -58,7 +58,8 @@ impl Confirm<'_> {
             let jobs = self.jobs(&blobs, outcome);
             for (job, found) in jobs.iter().zip(self.scan_all(&jobs, outcome)) {
                 let place = place(&job.trace, job.blob);
-                for finding in found.findings {
+                let is_told = self.scan.narrow.admits_path(&job.origin.path);
+                for finding in found.findings.into_iter().filter(|_| is_told) {
                     let key = (Arc::as_ptr(&finding.rule) as usize, finding.secret.clone(), job.trace.name);
                     match told.get(&key) {
                         Some((_, known)) if *known <= place => {}
@@ -95,8 +96,15 @@ impl Confirm<'_> {
 
     fn lives(&self, seen: &Seen) -> HashMap<(u32, Name), Life> {
         let mut lives: HashMap<(u32, Name), Life> = HashMap::new();
+        let narrow = &self.scan.narrow;
+        let mut teller = self.traces.teller(self.store);
+        let mut time = |place: Option<u32>| place.and_then(|place| teller.commit(place)).map(|told| told.time);
+        let by_time = narrow.since.or(narrow.until).is_some();
         for (blob, suspects) in &seen.blobs {
             let trace = self.traces.of(blob);
+            if !narrow.admits_reach(trace.reach) || (by_time && !narrow.admits_time(time(trace.first))) {
+                continue;
+            }
             let first = place(&trace, *blob);
             let last = (trace.reach, trace.last.unwrap_or(u32::MAX), *blob);
             for suspect in suspects {
@@ -225,10 +233,17 @@ impl Confirm<'_> {
                     continue;
                 }
             };
+            let reach = self.traces.reach_of(id);
+            let narrow = &self.scan.narrow;
+            let time = history::Commit::parse(&content).author.time.max(history::Tag::parse(&content).tagger.time);
+            let is_left_out = !narrow.paths.is_empty() || reach.is_some_and(|reach| !narrow.admits_reach(reach));
+            if is_left_out || !narrow.admits_time(Some(time)) {
+                continue;
+            }
             let origin = Arc::new(self.origin_of(id, (kind, &content), &mut people));
             let before = outcome.findings.len();
             fields::scan_object(self.scan.engine, self.scan.options, &origin, (kind, &content), outcome);
-            let reach = self.traces.reach_of(id).filter(|reach| *reach > Reach::Branch && kind == Kind::Commit);
+            let reach = reach.filter(|reach| *reach > Reach::Branch && kind == Kind::Commit);
             if let Some(reach) = reach {
                 let told = &mut outcome.findings[before..];
                 told.iter_mut().for_each(|finding| finding.detail = Some(reach_text(reach).to_owned()));
@@ -239,8 +254,8 @@ impl Confirm<'_> {
     fn origin_of(&self, id: &Oid, (kind, content): (Kind, &[u8]), people: &mut People<'_>) -> Origin {
         let path = format!("{} {:.12}", kind.name(), id.to_string()).into();
         let by = match kind {
-            Kind::Tag => crate::source::history::Tag::parse(content).tagger,
-            _ => crate::source::history::Commit::parse(content).author,
+            Kind::Tag => history::Tag::parse(content).tagger,
+            _ => history::Commit::parse(content).author,
         };
         let author = people.shown(by.name, by.email);
         let commit = finding::Commit { id: id.to_string(), author, date: date(by.time) };

@@ -19,9 +19,11 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::time::Instant;
 
-use bstr::ByteSlice;
+use bstr::{BString, ByteSlice};
 
-use super::history::{Kind, Kinds, Oid, Places, Problem as Fault, Progress, Question, Refs, Store, Traces, walk};
+use super::history::{
+    Kind, Kinds, Oid, Places, Problem as Fault, Progress, Question, Reach, Refs, Store, Traces, walk,
+};
 use super::{history, news};
 use crate::engine::Engine;
 use crate::error::{Problem, ProblemKind};
@@ -48,8 +50,43 @@ pub struct History<'s> {
     pub progress: &'s progress::Progress,
     /// Whether objects that a partial clone left at its remote may be missing.
     pub allow_partial: bool,
+    /// What of it is told.
+    pub narrow: Narrow,
     /// Whether the history may end where a shallow clone was cut off.
     pub allow_shallow: bool,
+}
+
+/// What of a history is told. All objects are read: what is narrowed is what is told of them, by the first commit of each
+/// version of a file, and what has none is not told once anything but `reachable` is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Narrow {
+    /// Only what branches, tags, notes, the stash or other refs lead to.
+    pub reachable: bool,
+    /// Only what came in at this time or later, by the author's clock, in seconds since 1970 UTC.
+    pub since: Option<i64>,
+    /// Only what came in at this time or before.
+    pub until: Option<i64>,
+    /// Only files under one of these paths, and no messages; all if there are none.
+    pub paths: Vec<BString>,
+}
+
+impl Narrow {
+    fn admits_reach(&self, reach: Reach) -> bool {
+        !self.reachable || reach < Reach::Log
+    }
+
+    fn admits_time(&self, time: Option<i64>) -> bool {
+        let bounds = [self.since.map(|since| (since, i64::MAX)), self.until.map(|until| (i64::MIN, until))];
+        bounds.into_iter().flatten().all(|(low, high)| time.is_some_and(|time| (low..=high).contains(&time)))
+    }
+
+    fn admits_path(&self, path: &[u8]) -> bool {
+        let is_under = |folder: &BString| {
+            let folder = folder.strip_suffix(b"/").unwrap_or(folder);
+            path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with(b"/"))
+        };
+        self.paths.is_empty() || self.paths.iter().any(is_under)
+    }
 }
 
 /// What the threads saw, put together.

@@ -10,10 +10,10 @@ pub(super) enum Nature {
     /// As text whose parts mean the same wherever they stand: only what is new in it is looked at.
     #[default]
     Plain,
-    /// As a whole: it is in an encoding that is undone, is no text, or is a table, whose header says what is far below.
+    /// As plain text, and its tables as a whole: a header says what is far below.
+    Tables,
+    /// As a whole: it is in an encoding that is undone, or is no text.
     Whole,
-    /// As a whole: tables stand in it.
-    Drawn,
     /// As a notebook.
     Notebook,
 }
@@ -40,8 +40,8 @@ impl Head {
     /// The same, of a text that was read as a whole and has tables, or has none.
     pub(super) fn knowing(self, has_tables: bool) -> Self {
         let nature = match self.nature {
-            Nature::Plain | Nature::Drawn if has_tables => Nature::Drawn,
-            Nature::Drawn => Nature::Plain,
+            Nature::Plain | Nature::Tables if has_tables => Nature::Tables,
+            Nature::Tables => Nature::Plain,
             nature => nature,
         };
         Self { nature, ..self }
@@ -55,7 +55,7 @@ impl Head {
         };
         let in_head = changed.iter().take_while(|range| range.start < encoding::HEAD);
         let is_same = match self.nature {
-            Nature::Plain | Nature::Drawn => {
+            Nature::Plain | Nature::Tables => {
                 first > self.end && in_head.clone().count() == in_head.filter(is_quiet).count()
             }
             Nature::Whole => first > encoding::HEAD,
@@ -66,7 +66,9 @@ impl Head {
             return *self;
         }
         match Self::of(content) {
-            Self { nature: Nature::Plain, end } if self.nature == Nature::Drawn => Self { nature: Nature::Drawn, end },
+            Self { nature: Nature::Plain, end } if self.nature == Nature::Tables => {
+                Self { nature: Nature::Tables, end }
+            }
             head => head,
         }
     }
@@ -77,8 +79,8 @@ fn nature(content: &[u8], head: &[u8]) -> Nature {
         return Nature::Notebook;
     }
     let is_binary = memchr::memchr(0, head).is_some() || document::is_container(content);
-    if is_binary || encoding::detect(head) != Encoding::Bytes || document::may_be_table(head) {
+    if is_binary || encoding::detect(head) != Encoding::Bytes {
         return Nature::Whole;
     }
-    Nature::Plain
+    if document::may_be_table(head) { Nature::Tables } else { Nature::Plain }
 }

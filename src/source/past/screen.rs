@@ -128,7 +128,8 @@ impl<'s> Screen<'s> {
         let kept = match object.delta.zip(base) {
             Some((delta, base)) => {
                 let head = base.head.after(object.content, delta.changed);
-                let read = if head.nature == Nature::Plain { self.windows(object, head, &delta, base) } else { None };
+                let is_text = matches!(head.nature, Nature::Plain | Nature::Tables);
+                let read = if is_text { self.windows(object, head, &delta, base) } else { None };
                 read.unwrap_or_else(|| {
                     self.counts.whole_bytes += object.content.len() as u64;
                     self.whole(object, head)
@@ -155,11 +156,8 @@ impl<'s> Screen<'s> {
         document::open(name, object.content, &mut |item| match item {
             Item::Text(region) => look(self.engine, self.options.min_confidence, region, &mut sights),
             Item::Tables(region, tables) => {
-                has_tables |= tables.iter().any(|table| self.engine.has_telling_header(table));
                 look(self.engine, self.options.min_confidence, region, &mut sights);
-                let before = sights.len();
-                look_at_columns(self.engine, region, tables, &mut sights);
-                has_tables |= sights.len() > before;
+                has_tables |= look_at_columns(self.engine, region, tables, &mut sights);
             }
             // The name was made up: a text that is no notebook after all is no fault.
             Item::Problem(ProblemKind::Malformed, _) if head.nature == Nature::Notebook => {}
@@ -198,18 +196,23 @@ impl<'s> Screen<'s> {
             Item::Text(region) if region.parent.is_none() => {}
             Item::Text(region) => look(self.engine, self.options.min_confidence, region, &mut sights),
             Item::Tables(region, tables) => {
-                has_tables |= tables.iter().any(|table| self.engine.has_telling_header(table));
                 if region.parent.is_some() {
                     look(self.engine, self.options.min_confidence, region, &mut sights);
                 }
-                let before = sights.len();
-                look_at_columns(self.engine, region, tables, &mut sights);
-                has_tables |= sights.len() > before;
+                has_tables |= look_at_columns(self.engine, region, tables, &mut sights);
             }
             Item::Problem(..) => {}
         });
-        if has_tables {
-            return None;
+        let mut head = head;
+        if has_tables || head.nature == Nature::Tables {
+            has_tables = false;
+            document::open_tables(content, &mut |item| {
+                if let Item::Tables(region, tables) = item {
+                    has_tables |= look_at_columns(self.engine, region, tables, &mut sights);
+                }
+            });
+            head = head.knowing(has_tables);
+            self.counts.whole_bytes += content.len() as u64;
         }
         found.extend(self.number(sights));
         found.sort_unstable_by_key(|(suspect, stretch)| (stretch.start, stretch.end, *suspect));
@@ -331,14 +334,19 @@ fn look_in(engine: &Engine, least: Confidence, region: &Region<'_>, cores: &[Ran
     }));
 }
 
-fn look_at_columns(engine: &Engine, region: &Region<'_>, tables: &[Table], sights: &mut Vec<Sight>) {
+/// Looks at the columns of tables; says whether one of the tables has columns that something is, or could be, in.
+fn look_at_columns(engine: &Engine, region: &Region<'_>, tables: &[Table], sights: &mut Vec<Sight>) -> bool {
+    let before = sights.len();
+    let mut is_telling = false;
     for table in tables {
         let hits = engine.columns(region, table).hits;
         sights.extend(hits.into_iter().map(|hit| {
             let value = region.text[hit.candidate.span.clone()].into();
             Sight { rule: hit.candidate.rule, value, whole: place(region, hit.candidate.whole) }
         }));
+        is_telling |= !table.is_loose && engine.has_telling_header(table);
     }
+    is_telling || sights.len() > before
 }
 
 /// Where in the file a range of a region's text is.
