@@ -143,7 +143,7 @@ pub fn open_pieces(pieces: &Region<'_>, emit: &mut Emit<'_>) {
 }
 
 /// Hands over the tables of a text whose name is not known, and nothing else of it.
-pub(crate) fn open_tables(text: &[u8], emit: &mut Emit<'_>) {
+pub fn open_tables(text: &[u8], emit: &mut Emit<'_>) {
     let reading = Reading::of(b"", text);
     let map = OffsetMap::identity(0, text.len());
     let region = Region::root(text, &map, reading.setting);

@@ -29,8 +29,7 @@ const MAKERS: &[&[u8]] = &[
 /// How far before a value the beginning of a list of makers is looked for, in bytes.
 const LIST_REACH: usize = 600;
 /// Words that begin a list of makers in a package's description.
-const LISTS: &[&[u8]] =
-    &[b"authors", b"maintainers", b"contributors", b"developers>", b"<developer", b"\"author\"", b"author:"];
+const LISTS: &[&[u8]] = &[b"authors", b"maintainers", b"contributors", b"developers>", b"<developer", b"\"author\""];
 
 /// The line that the value stands in, as far as it counts as one record.
 pub(super) fn line_around(text: &[u8], value: &Range<usize>) -> Range<usize> {
