@@ -1,7 +1,7 @@
 //! The engine: finds what rules match in a region's text and judges it. Pure; knows no path and does no I/O.
 //!
 //! One pass of the [`prefilter`] names the rules that can match and where; only their expressions run, and only around
-//! their keywords. Numbers have no keyword: the [`digits`] scanner feeds [`numbers`]. Each answer is a function of the
+//! their keywords. Numbers have no keyword: the [`digits`] scanner feeds `numbers`. Each answer is a function of the
 //! text within [`MARGIN`] of an anchor, so that a text can be read in windows of any size with the same result.
 
 mod blocks;
